@@ -1,0 +1,125 @@
+import type { SlackChannelId, SlackUserId } from '../src/policy/ids.ts';
+import type { Instant } from '../src/policy/instant.ts';
+
+declare const safe: unique symbol;
+/** Text in Slack's markup in which every foreign part was escaped. A raw string is not one. */
+export type Mrkdwn = string & { readonly [safe]: true };
+
+/** The one place where a string becomes Mrkdwn; only this file may vouch for its text. */
+function vouch(text: string): asserts text is Mrkdwn {
+  void text;
+}
+
+function trusted(text: string): Mrkdwn {
+  vouch(text);
+  return text;
+}
+
+/** Template tag for our own words. What is filled in must be escaped already, or a number. */
+export const md = (
+  words: TemplateStringsArray,
+  ...values: readonly (Mrkdwn | number)[]
+): Mrkdwn => trusted(String.raw({ raw: words }, ...values));
+
+/** Pieces one after the other, with `between` between them. */
+export const joined = (pieces: readonly Mrkdwn[], between: string): Mrkdwn =>
+  trusted(pieces.join(between));
+
+/*
+ * Slack has no escape sign for its formatting, so what would format, ping or deceive is put in
+ * characters that look the same or show as a dot, and mean nothing to Slack.
+ */
+const harmless: readonly (readonly [RegExp, string])[] = [
+  [/\s+/gu, ' '],
+  // Controls, direction overrides, zero-width signs, broken surrogates, and blank letters.
+  [/[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]/gu, '·'],
+  [/@(?=(?:channel|here|everyone|group)\b)/giu, '＠'],
+  [/:(?=[^\s:]+:)/gu, '꞉'],
+  [/`/gu, 'ˋ'],
+  [/\*/gu, '∗'],
+  [/~/gu, '∼'],
+  // Inside a word an underscore formats nothing, and scope names need theirs.
+  [/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ'],
+];
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+]);
+
+const withEntities = (text: string): string[] => [...text].map((sign) => entities.get(sign) ?? sign);
+
+/** Joins pieces up to `most` characters as Slack counts them at worst; never cuts a piece in two. */
+function fitting(pieces: readonly string[], most: number): string {
+  const whole = pieces.join('');
+  if (whole.length <= most) return whole;
+  let kept = '';
+  for (const piece of pieces) {
+    if (kept.length + piece.length > most - 1) break;
+    kept += piece;
+  }
+  return `${kept}…`;
+}
+
+/** Text of at most `most` characters, ending in … when something was cut; for plain text. */
+export const shorten = (text: string, most: number): string => fitting([...text], most);
+
+/** A person's text on one line: it cannot ping, link, format or break out of code. */
+export function escape(text: string, most = Number.POSITIVE_INFINITY): Mrkdwn {
+  let tame = text;
+  for (const [pattern, stand] of harmless) tame = tame.replace(pattern, stand);
+  return trusted(fitting(withEntities(tame.trim()), most));
+}
+
+/** A name or a few signs in code type. */
+export const code = (text: string, most = 120): Mrkdwn => md`\`${escape(text, most)}\``;
+
+/** Lines to be copied, exactly as they are. For our own values only: backticks would break out. */
+export const codeBlock = (lines: readonly string[]): Mrkdwn =>
+  trusted(`\`\`\`\n${withEntities(lines.join('\n')).join('')}\n\`\`\``);
+
+/** A person's text as a quotation with its line breaks, at most `most` characters in all. */
+export function quote(text: string, most: number): Mrkdwn {
+  const lines: string[] = [];
+  let room = most;
+  for (const line of text.split(/[\n\v\f\r\u0085\u2028\u2029]+/u)) {
+    if (line.trim() === '') continue;
+    // Two for the quotation mark and one for the line break; the last line needs room for its …
+    const quoted = `> ${escape(line, Math.max(1, room - 3))}`;
+    if (quoted.length + 1 > room) break;
+    lines.push(quoted);
+    room -= quoted.length + 1;
+  }
+  return trusted(lines.join('\n'));
+}
+
+/** A person by name, as Slack shows it. */
+export const mention = (person: SlackUserId): Mrkdwn => trusted(`<@${person}>`);
+
+/** A channel by name, as Slack shows it. */
+export const channelMention = (channel: SlackChannelId): Mrkdwn => trusted(`<#${channel}>`);
+
+/** A moment in the reader's own time zone; in UTC where Slack cannot do that. */
+export function when(instant: Instant): Mrkdwn {
+  const unix = Math.floor(Date.parse(instant) / 1000);
+  const fallback = `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+  return trusted(`<!date^${unix}^{date_short_pretty} at {time}|${fallback}>`);
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** A length of time in words: "8 hours", "7 days", "1 hour 30 minutes". */
+export function lasting(seconds: number): Mrkdwn {
+  const words: string[] = [];
+  let left = Math.max(0, Math.floor(seconds));
+  for (const [unit, size] of units) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) words.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+  }
+  return trusted(words.length === 0 ? 'less than a minute' : words.join(' '));
+}

@@ -1,0 +1,17 @@
+import type { KeyId, RequestId } from '../src/policy/ids.ts';
+
+/*
+ * What a button carries: an id, and the revision or generation that was on the screen. Never
+ * authority, never a secret; everything else is read again from the ledger.
+ */
+
+/** For a press about a request as it was seen; also the denial form's private_metadata. */
+export const requestValue = (id: RequestId, revision: number): string =>
+  JSON.stringify({ r: id, v: revision });
+
+/** For a press that asks for the next key after this generation. */
+export const generationValue = (id: RequestId, generation: number): string =>
+  JSON.stringify({ r: id, g: generation });
+
+/** For a press about one key. */
+export const keyValue = (id: KeyId): string => JSON.stringify({ k: id });

@@ -1,0 +1,183 @@
+import type { InputBlock, KnownBlock, Option } from '@slack/types';
+import type { OrgLine } from '../src/access/notes.ts';
+import type { askLimits } from '../src/policy/ask.ts';
+import type { SlackChannelId } from '../src/policy/ids.ts';
+import { actions, blockIds, callbacks } from './ids.ts';
+import { channelMention, lasting, type Mrkdwn, md } from './mrkdwn.ts';
+import { type Modal, marked, plain } from './surface.ts';
+
+type PresetLine = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+};
+type RequestFacts = {
+  readonly presets: readonly PresetLine[];
+  readonly orgs: readonly OrgLine[];
+  /** Lengths of time to choose from, in seconds. */
+  readonly lifetimes: readonly number[];
+  readonly approverChannel: SlackChannelId | null;
+  readonly maxLifetimeSeconds: number;
+  /** The id of the job that is picked already. */
+  readonly preset?: string;
+};
+
+// Written out because blocks take only types from src; the type keeps the two the same.
+const limits: typeof askLimits = { purpose: 80, keptIn: 80, note: 1000, reason: 500 };
+const mostOptions = 100;
+const usualLifetime = 7 * 86_400;
+
+/** Who decides, said the same way wherever a person asks. */
+export const whoApproves = (channel: SlackChannelId | null): Mrkdwn =>
+  channel === null
+    ? md`Somebody else has to approve your request.`
+    : md`Anyone in ${channelMention(channel)} can approve, except you.`;
+
+const presetOption = ({ id, name, scopes }: PresetLine): Option => ({
+  text: plain(name),
+  description: plain(scopes.join(', ')),
+  value: id,
+});
+
+function presetInput({ presets, preset }: RequestFacts): InputBlock[] {
+  const options = presets.slice(0, mostOptions).map(presetOption);
+  // Slack refuses a select without options.
+  if (options.length === 0) return [];
+  const picked = options.find((option) => option.value === preset);
+  return [
+    {
+      type: 'input',
+      block_id: blockIds.preset,
+      optional: true,
+      label: plain('What do you want to do?'),
+      element: {
+        type: 'static_select',
+        action_id: actions.preset,
+        placeholder: plain('Pick a job…'),
+        options,
+        ...(picked === undefined ? {} : { initial_option: picked }),
+      },
+    },
+  ];
+}
+
+const scopesInput: InputBlock = {
+  type: 'input',
+  block_id: blockIds.scopes,
+  optional: true,
+  label: plain('And/or pick permissions yourself'),
+  hint: plain("Search all of Datadog's permissions by name. Added to the job's own scopes.", 150),
+  element: {
+    type: 'multi_external_select',
+    action_id: actions.scopeSearch,
+    placeholder: plain('Type a part of a name'),
+    min_query_length: 1,
+    max_selected_items: 100,
+  },
+};
+
+const purposeInput: InputBlock = {
+  type: 'input',
+  block_id: blockIds.purpose,
+  label: plain('What is it for?'),
+  hint: plain("One line. It becomes the key's name, so that others can tell what uses it.", 150),
+  element: {
+    type: 'plain_text_input',
+    action_id: actions.purpose,
+    placeholder: plain('Nightly backup of our dashboards'),
+    max_length: limits.purpose,
+  },
+};
+
+const keptInInput: InputBlock = {
+  type: 'input',
+  block_id: blockIds.keptIn,
+  label: plain('Where will it be kept?'),
+  hint: plain('The place where you will paste the key.', 150),
+  element: {
+    type: 'plain_text_input',
+    action_id: actions.keptIn,
+    placeholder: plain('GitHub Actions secret'),
+    max_length: limits.keptIn,
+  },
+};
+
+const lifetimeOption = (seconds: number): Option => ({
+  text: plain(lasting(seconds)),
+  value: String(seconds),
+});
+
+function lifetimeInput({ lifetimes, maxLifetimeSeconds }: RequestFacts): InputBlock {
+  const allowed = lifetimes.filter((seconds) => seconds <= maxLifetimeSeconds);
+  const offered = (allowed.length === 0 ? [maxLifetimeSeconds] : allowed).slice(0, mostOptions);
+  const usual = offered.filter((seconds) => seconds <= usualLifetime);
+  const initial = usual.length === 0 ? Math.min(...offered) : Math.max(...usual);
+  return {
+    type: 'input',
+    block_id: blockIds.lifetime,
+    label: plain('How long do you need it?'),
+    element: {
+      type: 'static_select',
+      action_id: actions.lifetime,
+      options: offered.map(lifetimeOption),
+      initial_option: lifetimeOption(initial),
+    },
+  };
+}
+
+function orgInput(orgs: readonly OrgLine[]): InputBlock[] {
+  if (orgs.length < 2) return [];
+  return [
+    {
+      type: 'input',
+      block_id: blockIds.org,
+      label: plain('In which Datadog organisation?'),
+      element: {
+        type: 'static_select',
+        action_id: actions.org,
+        placeholder: plain('Pick one…'),
+        options: orgs.slice(0, mostOptions).map(({ id, name, site }) => ({
+          text: plain(name),
+          description: plain(site),
+          value: id,
+        })),
+      },
+    },
+  ];
+}
+
+const noteInput: InputBlock = {
+  type: 'input',
+  block_id: blockIds.note,
+  optional: true,
+  label: plain('Note to the approver'),
+  element: {
+    type: 'plain_text_input',
+    action_id: actions.note,
+    multiline: true,
+    max_length: limits.note,
+  },
+};
+
+/** The form for a new key. It offers only what the rules allow. */
+export function requestModal(facts: RequestFacts): Modal {
+  const first = md`${whoApproves(facts.approverChannel)} You get an application key; it is used together with an API key.`;
+  const blocks: KnownBlock[] = [
+    { type: 'context', elements: [marked(first)] },
+    ...presetInput(facts),
+    scopesInput,
+    purposeInput,
+    keptInInput,
+    lifetimeInput(facts),
+    ...orgInput(facts.orgs),
+    noteInput,
+  ];
+  return {
+    type: 'modal',
+    callback_id: callbacks.request,
+    title: plain('Datadog key', 24),
+    submit: plain('Send request', 24),
+    close: plain('Cancel', 24),
+    blocks,
+  };
+}

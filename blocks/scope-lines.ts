@@ -1,0 +1,80 @@
+import type { KnownBlock } from '@slack/types';
+import type { ScopeLine } from '../src/access/notes.ts';
+import type { RiskLevel } from '../src/policy/risk.ts';
+import { code, escape, joined, type Mrkdwn, md } from './mrkdwn.ts';
+import { marked } from './surface.ts';
+
+type RiskWords = { readonly rank: number; readonly dot: string; readonly words: string };
+
+const riskWords: Readonly<Record<RiskLevel, RiskWords>> = {
+  manages: { rank: 0, dot: '🔴', words: 'manages access' },
+  deletes: { rank: 1, dot: '🔴', words: 'deletes things' },
+  sensitive: { rank: 2, dot: '🟠', words: 'sensitive data' },
+  changes: { rank: 3, dot: '🟡', words: 'changes things' },
+  reads: { rank: 4, dot: '🟢', words: 'only reads' },
+};
+
+const worstFirst = (scopes: readonly ScopeLine[]): ScopeLine[] =>
+  [...scopes].sort((a, b) => riskWords[a.level].rank - riskWords[b.level].rank);
+
+/** The worst that these scopes can do. At Datadog no scopes means all of them. */
+export const worstRisk = (scopes: readonly ScopeLine[]): RiskWords =>
+  riskWords[worstFirst(scopes)[0]?.level ?? 'manages'];
+
+function scopeLine({ name, level, why }: ScopeLine): Mrkdwn {
+  const { dot, words } = riskWords[level];
+  const line = md`${escape(dot)} ${code(name)} ${escape(words)}`;
+  return words.includes(why) ? line : md`${line}: ${escape(why, 160)}`;
+}
+
+const sectionRoom = 2900;
+const mostSections = 4;
+
+/** Lines packed into as few texts as Slack's section allows. */
+function packed(lines: readonly Mrkdwn[]): Mrkdwn[][] {
+  const packs: Mrkdwn[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const last = packs.at(-1);
+    if (last === undefined || line.length + 1 > room) {
+      packs.push([line]);
+      room = sectionRoom - line.length;
+    } else {
+      last.push(line);
+      room -= line.length + 1;
+    }
+  }
+  return packs;
+}
+
+/** Every scope on its own line, worst first; what does not fit is counted and is the mildest. */
+export function scopeSections(scopes: readonly ScopeLine[]): KnownBlock[] {
+  const packs = packed(worstFirst(scopes).map(scopeLine)).slice(0, mostSections);
+  const left = scopes.length - packs.flat().length;
+  const blocks: KnownBlock[] = packs.map((pack) => ({
+    type: 'section',
+    text: marked(joined(pack, '\n')),
+  }));
+  if (left > 0) {
+    const more = md`and ${left} more, none of them worse than these`;
+    blocks.push({ type: 'context', elements: [marked(more)] });
+  }
+  return blocks;
+}
+
+const namesRoom = 1500;
+
+/** The scopes' names in one line, worst first, for who knows already what was asked for. */
+export function scopeNames(scopes: readonly ScopeLine[]): Mrkdwn {
+  const names: Mrkdwn[] = [];
+  let room = namesRoom;
+  for (const { name } of worstFirst(scopes)) {
+    const next = code(name);
+    if (next.length + 2 > room) break;
+    names.push(next);
+    room -= next.length + 2;
+  }
+  const left = scopes.length - names.length;
+  const list = joined(names, ', ');
+  return left > 0 ? md`${list} and ${left} more` : list;
+}

@@ -1,0 +1,30 @@
+import type { RequestId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
+import { auditEvent } from './audit-event.ts';
+import type { LedgerTx } from './ledger-port.ts';
+import type { FailureCode } from './request.ts';
+import { retireAll } from './retire.ts';
+
+/**
+ * No key can be made: an approved request fails and may be tried again by an approver; for one
+ * that already had a key, only this replacement fails and the holder may press again.
+ */
+export async function failRequest(
+  tx: LedgerTx,
+  id: RequestId,
+  why: { readonly at: Instant; readonly failure: FailureCode },
+): Promise<void> {
+  const { at, failure } = why;
+  const failed = await tx.moveRequest(id, { from: 'approved', to: 'failed', failure });
+  if (failed === null) await tx.setTrouble(id, 'datadog-refused');
+  else {
+    await tx.endGrant(id, 'failed', at);
+    const how = { at, actor: 'ddkey', reason: 'request-ended' } as const;
+    await retireAll(tx, await tx.keysOf(id), how);
+  }
+  await tx.appendAudit(
+    auditEvent({ at, actor: 'ddkey' }, 'request.failed', { requestId: id, details: { failure } }),
+  );
+  await tx.addDue({ kind: 'note', subject: id, runAt: at });
+  await tx.addDue({ kind: 'card', subject: id, runAt: at });
+}

@@ -1,0 +1,117 @@
+import type { Ask } from '../policy/ask.ts';
+import type { DatadogId, KeyId, RequestId, SlackUserId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
+import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';
+import type { KeyState, RequestState } from './lifecycle.ts';
+import type { AccessRequest, Decision, FailureCode, Posted } from './request.ts';
+
+export type NewRequest = {
+  readonly id: RequestId;
+  readonly requester: SlackUserId;
+  readonly ask: Ask;
+  readonly site: string;
+  readonly rule: string;
+  readonly submittedAt: Instant;
+  readonly lapsesAt: Instant;
+  /** Slack's id of the form; the same submission delivered twice finds the first request. */
+  readonly viewId: string;
+};
+
+export type NewKey = Pick<
+  KeyRecord,
+  | 'id'
+  | 'requestId'
+  | 'generation'
+  | 'kind'
+  | 'org'
+  | 'owner'
+  | 'name'
+  | 'scopes'
+  | 'attempt'
+  | 'replaces'
+  | 'intendedAt'
+>;
+
+export type KeyChange = {
+  readonly datadogId?: DatadogId;
+  readonly last4?: string;
+  readonly shownAt?: Instant;
+  readonly expiresAt?: Instant;
+  readonly revokeReason?: RevokeReason;
+  readonly endedAt?: Instant;
+};
+
+/**
+ * Everything that may be done inside one transaction. Moves are conditional: null means that
+ * somebody else was first, and nothing was changed.
+ */
+export type LedgerTx = {
+  readonly insertRequest: (
+    request: NewRequest,
+  ) => Promise<{ readonly isNew: boolean; readonly request: AccessRequest }>;
+  readonly request: (id: RequestId) => Promise<AccessRequest | null>;
+  readonly moveRequest: (
+    id: RequestId,
+    move: {
+      readonly from: RequestState;
+      readonly to: RequestState;
+      readonly revision?: number;
+      readonly decision?: Decision;
+      readonly failure?: FailureCode | null;
+    },
+  ) => Promise<AccessRequest | null>;
+  readonly setCard: (id: RequestId, card: Posted) => Promise<void>;
+  readonly setNote: (id: RequestId, note: Posted, calls: boolean) => Promise<void>;
+
+  readonly grant: (id: RequestId) => Promise<Grant | null>;
+  readonly insertGrant: (
+    grant: Pick<Grant, 'requestId' | 'holder' | 'claimEndsAt'>,
+  ) => Promise<void>;
+  /** Opens a failed request's grant again, for a new claim window. */
+  readonly reopenGrant: (id: RequestId, claimEndsAt: Instant) => Promise<void>;
+  /** The next generation, asked for once: null when `from` is no longer the current one. */
+  readonly startGeneration: (
+    id: RequestId,
+    from: number,
+    asked: { readonly at: Instant; readonly by: SlackUserId },
+  ) => Promise<Grant | null>;
+  readonly generationsSince: (id: RequestId, since: Instant) => Promise<number>;
+  readonly setTrouble: (id: RequestId, trouble: Trouble | null) => Promise<void>;
+  /** Keeps the first end that was promised. */
+  readonly setGrantExpiry: (id: RequestId, expiresAt: Instant) => Promise<void>;
+  readonly endGrant: (id: RequestId, end: GrantEnd, at: Instant) => Promise<boolean>;
+
+  readonly key: (id: KeyId) => Promise<KeyRecord | null>;
+  readonly keysOf: (id: RequestId) => Promise<readonly KeyRecord[]>;
+  readonly insertKey: (key: NewKey) => Promise<void>;
+  readonly moveKey: (
+    id: KeyId,
+    from: KeyState,
+    to: KeyState,
+    change?: KeyChange,
+  ) => Promise<KeyRecord | null>;
+  /** True for the first receipt of a key that is still alive. */
+  readonly setReceived: (id: KeyId, at: Instant) => Promise<boolean>;
+
+  readonly addDue: (due: NewDue) => Promise<void>;
+  readonly holdsClaim: (claim: Claim) => Promise<boolean>;
+  /** True while the claim's lease runs: its worker may still be talking to Datadog. */
+  readonly claimRuns: (claim: Claim) => Promise<boolean>;
+
+  readonly appendAudit: (event: AuditEvent) => Promise<void>;
+};
+
+export type Ledger = {
+  /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
+  readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
+  /** Takes due work for `leaseSeconds` of the database's own clock. */
+  readonly claimDue: (now: Instant, leaseSeconds: number) => Promise<ClaimedDue | null>;
+  /** Removes finished work, or frees it to run again when it was asked for meanwhile. */
+  readonly finishDue: (due: ClaimedDue) => Promise<void>;
+  /** Frees work to run again at `runAt`; with an error it counts as a failed try. */
+  readonly postponeDue: (due: ClaimedDue, runAt: Instant, error: DueError | null) => Promise<void>;
+  /** When the next unclaimed work falls due; null when there is none. */
+  readonly nextDueAt: () => Promise<Instant | null>;
+};

@@ -1,0 +1,90 @@
+import type { OrgId, RequestId, KeyId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
+import type { RiskLevel } from '../policy/risk.ts';
+import type { GrantEnd, Trouble } from './grant.ts';
+import type { AccessRequest, Decision, FailureCode } from './request.ts';
+
+/*
+ * What the messages are about, in the product's own words. Slack draws them; nothing here knows
+ * blocks, and nothing here holds a secret.
+ */
+
+export type ScopeLine = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly level: RiskLevel;
+  readonly why: string;
+};
+
+export type OrgLine = { readonly id: OrgId; readonly name: string; readonly site: string };
+
+/** Where a request stands, as one union that every message and view switches over. */
+export type Standing =
+  | { readonly at: 'waiting'; readonly lapsesAt: Instant }
+  | { readonly at: 'denied'; readonly decision: Decision }
+  | { readonly at: 'cancelled' }
+  | { readonly at: 'lapsed'; readonly approved: boolean }
+  | { readonly at: 'failed'; readonly failure: FailureCode; readonly retryUntil: Instant | null }
+  /** Approved; the holder must press to get the key. */
+  | {
+      readonly at: 'ready';
+      readonly generation: number;
+      readonly claimEndsAt: Instant;
+      readonly trouble: Trouble | null;
+      readonly deadLast4: string | null;
+    }
+  /** Being made right now, or waiting for Datadog. */
+  | { readonly at: 'making'; readonly trouble: Trouble | null }
+  | {
+      readonly at: 'shown';
+      readonly key: KeyId;
+      readonly generation: number;
+      readonly last4: string;
+      readonly shownAt: Instant;
+      readonly expiresAt: Instant;
+      readonly received: boolean;
+    }
+  | {
+      readonly at: 'ended';
+      readonly end: GrantEnd;
+      readonly when: Instant;
+      readonly last4: string | null;
+      /** Keys that Datadog has not yet confirmed as deleted. */
+      readonly stillRevoking: number;
+    };
+
+export type Story = {
+  readonly request: AccessRequest;
+  readonly org: OrgLine;
+  readonly scopes: readonly ScopeLine[];
+  readonly standing: Standing;
+};
+
+/** The card in the approver channel. */
+export type ApprovalCard = Story;
+
+/** The requester's direct message. `calls` is true when it waits for a press of theirs. */
+export type KeyNote = Story & {
+  readonly calls: boolean;
+  readonly approverChannel: SlackChannelId;
+  /** The newer message that took this one's place; then this one is just a pointer. */
+  readonly supersededBy: boolean;
+};
+
+/** What stands beside the secret in the ephemeral message. */
+export type SecretNote = {
+  readonly requestId: RequestId;
+  readonly key: KeyId;
+  readonly holder: SlackUserId;
+  readonly purpose: string;
+  readonly org: OrgLine;
+  readonly apiHost: string;
+  readonly apiKeyHint: string;
+  readonly datadogId: string;
+  readonly scopes: readonly ScopeLine[];
+  readonly expiresAt: Instant;
+  readonly last4: string;
+  /** The last four of the key that this one replaces, which is dead. */
+  readonly replaces: string | null;
+};
+

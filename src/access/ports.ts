@@ -1,0 +1,103 @@
+import type { People, Policy } from '../policy/evaluate.ts';
+import type { DatadogId, KeyId, OrgId, RequestId, ScopeName, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
+import type { Person } from '../policy/people.ts';
+import type { ApprovalCard, KeyNote, SecretNote } from './notes.ts';
+import type { Owner } from './grant.ts';
+import type { ChannelUnfit } from './refusal.ts';
+import type { Posted } from './request.ts';
+import type { Secret } from './secret.ts';
+
+export type Clock = { readonly now: () => Instant };
+export type NewId = { readonly request: () => RequestId; readonly key: () => KeyId };
+
+export type Org = { readonly id: OrgId; readonly name: string; readonly site: string; readonly owner: Owner; readonly apiKeyHint: string };
+export type PolicySource = {
+  readonly policy: () => Policy;
+  readonly orgs: () => readonly Org[];
+};
+
+export type ScopeFact = { readonly name: string; readonly group: string; readonly displayName: string };
+/** The scopes that Datadog knows; the shipped list stands in until the live one was read. */
+export type ScopeCatalogue = { readonly all: () => readonly ScopeFact[] };
+
+/** Answers of Slack about people. `unreachable` is no answer: whoever asks must refuse. */
+export type Found<T, Not> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'not'; readonly why: Not }
+  | { readonly kind: 'unreachable' };
+export type Directory = {
+  /** A person, at most `maxAgeSeconds` old. */
+  readonly person: (id: SlackUserId, maxAgeSeconds: number) => Promise<Found<Person, 'unknown'>>;
+  /** Ids of a channel's members; `not` when the channel must not make approvers. */
+  readonly members: (
+    channel: SlackChannelId,
+    maxAgeSeconds: number,
+  ) => Promise<Found<readonly SlackUserId[], ChannelUnfit>>;
+  /** People as last seen, without asking Slack; null when somebody is not known yet. */
+  readonly remembered: (requester: SlackUserId, channel: SlackChannelId) => People | null;
+  /** True when Slack says active, or when it cannot be asked. */
+  readonly isActive: (id: SlackUserId) => Promise<boolean>;
+};
+
+/** What Slack said to a message. `silent`: no clear answer, so it may have been posted. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly posted: Posted }
+  | { readonly kind: 'busy'; readonly notBefore: Instant }
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'silent' };
+export type Messenger = {
+  readonly postCard: (channel: SlackChannelId, card: ApprovalCard) => Promise<Sent>;
+  readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent>;
+  readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;
+  readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent>;
+  /** The direct message channel with a person, opened before anything is made. */
+  readonly openDirect: (
+    person: SlackUserId,
+  ) => Promise<{ readonly kind: 'open'; readonly channel: SlackChannelId } | Exclude<Sent, { kind: 'sent' }>>;
+  /** Shows a secret to one person as an ephemeral message. Never tried twice. */
+  readonly showSecret: (
+    to: { readonly channel: SlackChannelId; readonly person: SlackUserId },
+    note: SecretNote,
+    secret: Secret,
+  ) => Promise<Sent>;
+};
+
+export type KeyWish = {
+  readonly org: OrgId;
+  readonly owner: Owner;
+  readonly name: string;
+  readonly scopes: readonly ScopeName[];
+};
+export type Created = {
+  readonly kind: 'created';
+  readonly datadogId: DatadogId;
+  readonly last4: string;
+  readonly scopes: readonly string[];
+  readonly secret: Secret;
+};
+export type IssuerRefusal = 'scopes-refused' | 'owner-may-not' | 'key-limit-reached' | 'datadog-refused';
+/** `refused` and `busy` mean that nothing was made; `unknown` that something may have been. */
+export type Issued =
+  | Created
+  | { readonly kind: 'refused'; readonly code: IssuerRefusal }
+  | { readonly kind: 'busy'; readonly notBefore: Instant }
+  | { readonly kind: 'unknown' };
+export type Revoked =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'busy'; readonly notBefore: Instant }
+  | { readonly kind: 'unknown' };
+export type LookedUp =
+  | { readonly kind: 'found'; readonly keys: readonly { readonly datadogId: DatadogId; readonly last4: string }[] }
+  | { readonly kind: 'busy'; readonly notBefore: Instant }
+  | { readonly kind: 'unknown' };
+export type KeyIssuer = {
+  readonly create: (wish: KeyWish) => Promise<Issued>;
+  readonly revoke: (key: { readonly org: OrgId; readonly owner: Owner; readonly datadogId: DatadogId }) => Promise<Revoked>;
+  /** All keys of exactly this name, through every page; an empty list is a proper answer. */
+  readonly lookUp: (wish: { readonly org: OrgId; readonly owner: Owner; readonly name: string }) => Promise<LookedUp>;
+};
+
+/** Where a step leaves a line for the operator; never for a person in Slack. */
+export type Journal = { readonly note: (what: string, detail: Readonly<Record<string, string | number | null>>) => void };

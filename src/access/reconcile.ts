@@ -1,0 +1,92 @@
+import type { KeyId } from '../policy/ids.ts';
+import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
+import { auditEvent } from './audit-event.ts';
+import { again, done, type StepResult } from './due-work.ts';
+import type { KeyRecord } from './grant.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Clock, KeyIssuer, LookedUp } from './ports.ts';
+import { lookUpAt, lookUpEvery, lookUpFor } from './times.ts';
+
+type Deps = { readonly ledger: Ledger; readonly clock: Clock; readonly issuer: KeyIssuer };
+
+/** When to look the next time; null when the key is given up as never made. */
+function nextLook(key: KeyRecord, now: Instant): Instant | null {
+  const age = secondsBetween(key.intendedAt, now);
+  if (age >= lookUpFor) return null;
+  const soon = lookUpAt.find((seconds) => seconds > age);
+  return soon === undefined ? addSeconds(now, lookUpEvery) : addSeconds(key.intendedAt, soon);
+}
+
+async function found(
+  deps: Deps,
+  key: KeyRecord,
+  keys: Extract<LookedUp, { kind: 'found' }>['keys'],
+): Promise<void> {
+  const [first] = keys;
+  if (first === undefined) return;
+  await deps.ledger.inTransaction(async (tx) => {
+    const now = deps.clock.now();
+    const moved = await tx.moveKey(key.id, 'intended', 'revoking', {
+      datadogId: first.datadogId,
+      last4: first.last4,
+      revokeReason: 'leftover',
+    });
+    if (moved === null) return;
+    await tx.appendAudit(
+      auditEvent({ at: now, actor: 'ddkey' }, 'key.found', {
+        requestId: key.requestId,
+        keyId: key.id,
+        details: { datadogId: first.datadogId, copies: keys.length },
+      }),
+    );
+    await tx.addDue({ kind: 'revoke', subject: key.id, runAt: now });
+  });
+}
+
+async function notFound(deps: Deps, key: KeyRecord): Promise<StepResult> {
+  const now = deps.clock.now();
+  const next = nextLook(key, now);
+  if (next !== null) return { kind: 'later', at: next };
+  await deps.ledger.inTransaction(async (tx) => {
+    await tx.moveKey(key.id, 'intended', 'abandoned', { endedAt: now });
+    await tx.appendAudit(
+      auditEvent({ at: now, actor: 'ddkey' }, 'key.abandoned', {
+        requestId: key.requestId,
+        keyId: key.id,
+      }),
+    );
+  });
+  return done;
+}
+
+/**
+ * An attempt without an answer may have made a key: looks for its exact name under the recorded
+ * org and owner, revokes what it finds, and keeps looking for a week, as a creation can land late
+ * and a list can lag.
+ */
+export async function lookUp(deps: Deps, id: KeyId): Promise<StepResult> {
+  const look = await deps.ledger.inTransaction(async (tx) => {
+    const key = await tx.key(id);
+    if (key === null || key.state !== 'intended') return null;
+    return { key, underWay: await tx.claimRuns(key.attempt) };
+  });
+  if (look === null) return done;
+  const { key } = look;
+  if (look.underWay && !(await settled(deps, key))) {
+    return { kind: 'later', at: addSeconds(deps.clock.now(), 5) };
+  }
+  const { org, owner, name } = key;
+  const answer = await deps.issuer.lookUp({ org, owner, name });
+  if (answer.kind === 'busy') return again('datadog-busy', answer.notBefore);
+  if (answer.kind === 'unknown') return again('datadog-silent');
+  if (answer.keys.length === 0) return notFound(deps, key);
+  await found(deps, key, answer.keys);
+  return done;
+}
+
+/** True when a newer attempt exists, so that this one's worker is no longer waiting for it. */
+const settled = (deps: Deps, key: KeyRecord): Promise<boolean> =>
+  deps.ledger.inTransaction(async (tx) => {
+    const keys = await tx.keysOf(key.requestId);
+    return keys.at(-1)?.id !== key.id;
+  });

@@ -1,0 +1,40 @@
+import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import type { PolicyRefusal } from '../policy/evaluate.ts';
+import type { Unfit } from '../policy/people.ts';
+import type { Instant } from '../policy/instant.ts';
+import type { RequestState } from './lifecycle.ts';
+
+/** Every expected "no". Each has one public sentence in blocks/refusal-note.ts. */
+export type Refusal =
+  | { readonly code: 'policy'; readonly because: PolicyRefusal }
+  | { readonly code: 'person-unfit'; readonly why: Unfit }
+  | { readonly code: 'people-unreachable' }
+  | { readonly code: 'channel-unfit'; readonly why: ChannelUnfit }
+  | { readonly code: 'unknown-request' }
+  | { readonly code: 'old-message' }
+  | { readonly code: 'self-approval' }
+  | { readonly code: 'not-an-approver' }
+  | {
+      readonly code: 'already-decided';
+      readonly state: RequestState;
+      readonly by: SlackUserId | null;
+      readonly at: Instant | null;
+    }
+  | { readonly code: 'reason-missing' }
+  | { readonly code: 'not-yours' }
+  | { readonly code: 'key-is-dead'; readonly last4: string | null }
+  | { readonly code: 'key-on-its-way' }
+  | { readonly code: 'already-shown'; readonly at: Instant | null; readonly last4: string | null }
+  | { readonly code: 'grant-ended' }
+  | { readonly code: 'too-many-shows'; readonly most: number }
+  | { readonly code: 'ledger-down' };
+
+export type ChannelUnfit = 'not found' | 'not joined' | 'public' | 'shared' | 'archived';
+
+export type Refused = {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+  readonly requestId?: RequestId;
+};
+
+export const refused = (refusal: Refusal): Refused => ({ kind: 'refused', refusal });

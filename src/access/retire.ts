@@ -1,0 +1,50 @@
+import type { SlackUserId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
+import { auditEvent } from './audit-event.ts';
+import type { KeyRecord, RevokeReason } from './grant.ts';
+import type { KeyChange, LedgerTx } from './ledger-port.ts';
+
+export type Retirement = {
+  readonly at: Instant;
+  readonly actor: SlackUserId | 'ddkey';
+  readonly reason: RevokeReason;
+  /** Somebody may have seen the secret although Slack never said so. */
+  readonly seen?: boolean;
+};
+
+/**
+ * Takes a key out of use within the caller's transaction: from here on it only waits to be deleted
+ * at Datadog. An attempt without an answer has no id yet and is looked up instead. False when the
+ * key was already on its way out.
+ */
+export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Promise<boolean> {
+  if (key.state === 'intended') {
+    await tx.addDue({ kind: 'look-up', subject: key.id, runAt: how.at });
+    return false;
+  }
+  if (key.state !== 'made' && key.state !== 'showing' && key.state !== 'live') return false;
+  const change: KeyChange = {
+    revokeReason: how.reason,
+    ...(how.seen === true ? { shownAt: how.at } : {}),
+  };
+  const moved = await tx.moveKey(key.id, key.state, 'revoking', change);
+  if (moved === null) return false;
+  await tx.appendAudit(
+    auditEvent({ at: how.at, actor: how.actor }, 'key.revoking', {
+      requestId: key.requestId,
+      keyId: key.id,
+      details: { reason: how.reason },
+    }),
+  );
+  await tx.addDue({ kind: 'revoke', subject: key.id, runAt: how.at });
+  return true;
+}
+
+/** Retires every key of a request that may still be alive. */
+export async function retireAll(
+  tx: LedgerTx,
+  keys: readonly KeyRecord[],
+  how: Retirement,
+): Promise<void> {
+  for (const key of keys) await retire(tx, key, { ...how, seen: key.state === 'showing' });
+}

@@ -1,0 +1,84 @@
+import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import { addSeconds, hour, type Instant } from '../policy/instant.ts';
+import { auditEvent } from './audit-event.ts';
+import type { KeyRecord } from './grant.ts';
+import type { Ledger, LedgerTx } from './ledger-port.ts';
+import type { Clock } from './ports.ts';
+import { type Refusal, type Refused, refused } from './refusal.ts';
+import type { AccessRequest, Posted } from './request.ts';
+import { retire } from './retire.ts';
+import { showsPerHour } from './times.ts';
+
+export type ShowPress = {
+  readonly requestId: RequestId;
+  /** The generation that the button was drawn for; it acts once for each. */
+  readonly generation: number;
+  readonly by: SlackUserId;
+  /** `replace` was confirmed: the key shown before dies. */
+  readonly mode: 'show' | 'replace';
+  readonly on: Posted;
+};
+
+type Deps = { readonly ledger: Ledger; readonly clock: Clock };
+type Asked = { readonly kind: 'asked' };
+
+function wrongMessage(request: AccessRequest | null, press: ShowPress): Refusal | null {
+  if (request === null) return { code: 'unknown-request' };
+  if (request.requester !== press.by) return { code: 'not-yours' };
+  const { note } = request;
+  const same = note !== null && note.channel === press.on.channel && note.ts === press.on.ts;
+  return same ? null : { code: 'old-message' };
+}
+
+async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
+  const grant = await tx.grant(press.requestId);
+  if (grant === null || grant.endedAt !== null) return { code: 'grant-ended' };
+  if ((grant.expiresAt ?? grant.claimEndsAt) <= now) return { code: 'grant-ended' };
+  const lately = await tx.generationsSince(press.requestId, addSeconds(now, -hour));
+  return lately >= showsPerHour ? { code: 'too-many-shows', most: showsPerHour } : null;
+}
+
+const liveKey = (keys: readonly KeyRecord[], generation: number): KeyRecord | null =>
+  keys.find((key) => key.state === 'live' && key.generation === generation) ?? null;
+
+async function start(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
+  const live = liveKey(await tx.keysOf(press.requestId), press.generation);
+  if (live !== null && press.mode === 'show') {
+    return { code: 'already-shown', at: live.shownAt, last4: live.last4 };
+  }
+  const asked = { at: now, by: press.by };
+  const grant = await tx.startGeneration(press.requestId, press.generation, asked);
+  if (grant === null) return { code: 'key-on-its-way' };
+  if (live !== null) await retire(tx, live, { at: now, actor: press.by, reason: 'replaced' });
+  await tx.appendAudit(
+    auditEvent({ at: now, actor: press.by }, 'show.asked', {
+      requestId: press.requestId,
+      details: { generation: grant.generation, mode: press.mode },
+    }),
+  );
+  await tx.addDue({ kind: 'deliver', subject: press.requestId, runAt: now });
+  await tx.addDue({ kind: 'note', subject: press.requestId, runAt: now });
+  return null;
+}
+
+/**
+ * "Show my key": asks for the next generation, once. The key itself is made by the worker, so that
+ * two presses, or two replicas, cannot make two.
+ */
+export async function askToShow(deps: Deps, press: ShowPress): Promise<Asked | Refused> {
+  const now = deps.clock.now();
+  return deps.ledger.inTransaction(async (tx): Promise<Asked | Refused> => {
+    const refusal =
+      wrongMessage(await tx.request(press.requestId), press) ??
+      (await wrongTime(tx, press, now)) ??
+      (await start(tx, press, now));
+    if (refusal === null) return { kind: 'asked' };
+    await tx.appendAudit(
+      auditEvent({ at: now, actor: press.by }, 'show.refused', {
+        requestId: press.requestId,
+        details: { code: refusal.code },
+      }),
+    );
+    return refused(refusal);
+  });
+}

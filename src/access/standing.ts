@@ -1,0 +1,86 @@
+import { addSeconds } from '../policy/instant.ts';
+import type { Grant, KeyRecord, Trouble } from './grant.ts';
+import type { Standing } from './notes.ts';
+import type { AccessRequest } from './request.ts';
+import { retryWindow } from './times.ts';
+
+/** Troubles after which nothing happens until the holder presses again. */
+const waitsForPress: readonly Trouble[] = ['slack-refused', 'maybe-shown', 'datadog-refused'];
+
+const lastShown = (keys: readonly KeyRecord[]): KeyRecord | null =>
+  keys.findLast((key) => key.shownAt !== null) ?? null;
+
+function ended(grant: Grant, keys: readonly KeyRecord[]): Standing | null {
+  if (grant.endedAt === null || grant.end === null) return null;
+  return {
+    at: 'ended',
+    end: grant.end,
+    when: grant.endedAt,
+    last4: lastShown(keys)?.last4 ?? null,
+    stillRevoking: keys.filter((key) => key.state === 'revoking').length,
+  };
+}
+
+function shown(key: KeyRecord): Standing | null {
+  if (key.last4 === null || key.shownAt === null || key.expiresAt === null) return null;
+  return {
+    at: 'shown',
+    key: key.id,
+    generation: key.generation,
+    last4: key.last4,
+    shownAt: key.shownAt,
+    expiresAt: key.expiresAt,
+    received: key.receivedAt !== null,
+  };
+}
+
+function granted(grant: Grant, keys: readonly KeyRecord[]): Standing {
+  const over = ended(grant, keys);
+  if (over !== null) return over;
+  const live = keys.find((key) => key.state === 'live' && key.generation === grant.generation);
+  const here = live === undefined ? null : shown(live);
+  if (here !== null) return here;
+  const trouble = grant.trouble;
+  const pressed = grant.generation > 0;
+  if (pressed && (trouble === null || !waitsForPress.includes(trouble))) {
+    return { at: 'making', trouble };
+  }
+  return {
+    at: 'ready',
+    generation: grant.generation,
+    claimEndsAt: grant.expiresAt ?? grant.claimEndsAt,
+    trouble,
+    deadLast4: lastShown(keys)?.last4 ?? null,
+  };
+}
+
+/** Where a request stands, from its row, its grant and its keys. Pure. */
+export function standingOf(
+  request: AccessRequest,
+  grant: Grant | null,
+  keys: readonly KeyRecord[],
+): Standing {
+  switch (request.state) {
+    case 'pending':
+      return { at: 'waiting', lapsesAt: request.lapsesAt };
+    case 'denied':
+      return request.decision === null
+        ? { at: 'cancelled' }
+        : { at: 'denied', decision: request.decision };
+    case 'cancelled':
+      return request.failure === null
+        ? { at: 'cancelled' }
+        : { at: 'failed', failure: request.failure, retryUntil: null };
+    case 'lapsed':
+      return { at: 'lapsed', approved: grant !== null };
+    case 'failed':
+      return {
+        at: 'failed',
+        failure: request.failure ?? 'datadog-refused',
+        retryUntil: grant?.endedAt == null ? null : addSeconds(grant.endedAt, retryWindow),
+      };
+    case 'approved':
+    case 'fulfilled':
+      return grant === null ? { at: 'making', trouble: null } : granted(grant, keys);
+  }
+}

@@ -1,0 +1,23 @@
+import { day, hour, minute } from '../policy/instant.ts';
+
+/* Every time that the life of a request and its key depends on, in seconds. */
+
+/** A request that nobody decides lapses. */
+export const lapseAfter = 72 * hour;
+/** An approved key must be shown for the first time within this. */
+export const claimWindow = 72 * hour;
+/** Approved this soon after asking, and the requester active: shown at once. */
+export const promptApproval = 10 * minute;
+export const showsPerHour = 5;
+/** An approver may try a failed request again this long. */
+export const retryWindow = 24 * hour;
+/** Authority is decided by people as they were at most this long ago. */
+export const freshPeople = 30;
+/** For showing and counting, not for deciding. */
+export const familiarPeople = 10 * minute;
+/** When an attempt without an answer is looked up, counted from the attempt. */
+export const lookUpAt: readonly number[] = [0, minute, 10 * minute, hour];
+export const lookUpEvery = 6 * hour;
+export const lookUpFor = 7 * day;
+/** Longest wait between two tries to delete a key. */
+export const revokeAtLeastEvery = 30;

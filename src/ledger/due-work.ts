@@ -1,0 +1,156 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import {
+  type ClaimedDue,
+  keyWork,
+  type NewDue,
+  requestWork,
+} from '../access/due-work.ts';
+import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
+import { KeyId, RequestId } from '../policy/ids.ts';
+import { Instant } from '../policy/instant.ts';
+import type { Database, DueRow } from './database.ts';
+import { databaseNow, databaseNowPlus } from './dialect.ts';
+
+const About = z.union([
+  z.object({ kind: z.enum(requestWork), subject: RequestId, runAt: Instant }),
+  z.object({ kind: z.enum(keyWork), subject: KeyId, runAt: Instant }),
+]);
+
+const aboutOf = (row: DueRow): NewDue =>
+  About.parse({ kind: row.kind, subject: row.subject, runAt: row.run_at });
+
+/** The statements about due work that belong into a step's transaction. */
+export const dueStatements = (
+  db: Kysely<Database>,
+): Pick<LedgerTx, 'addDue' | 'holdsClaim' | 'claimRuns'> => ({
+  /** Asking twice keeps one row, at the earlier time; `wanted` tells a running worker of it. */
+  async addDue(due) {
+    await db
+      .insertInto('due_work')
+      .values({
+        kind: due.kind,
+        subject: due.subject,
+        run_at: due.runAt,
+        attempts: 0,
+        wanted: 1,
+        claim_number: 0,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'subject']).doUpdateSet((row) => ({
+          run_at: sql<string>`case when ${row.ref('excluded.run_at')} < ${row.ref('due_work.run_at')}
+            then ${row.ref('excluded.run_at')} else ${row.ref('due_work.run_at')} end`,
+          wanted: sql<number>`${row.ref('due_work.wanted')} + 1`,
+        })),
+      )
+      .execute();
+  },
+  async holdsClaim(claim) {
+    const row = await db
+      .selectFrom('due_work')
+      .select('id')
+      .where('id', '=', claim.dueId)
+      .where('claim_number', '=', claim.number)
+      .where('claimed_until', 'is not', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+  async claimRuns(claim) {
+    const row = await db
+      .selectFrom('due_work')
+      .select('id')
+      .where('id', '=', claim.dueId)
+      .where('claim_number', '=', claim.number)
+      .where('claimed_until', '>', databaseNow)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+});
+
+const claimDue =
+  (db: Kysely<Database>): Ledger['claimDue'] =>
+  async (now, leaseSeconds) => {
+    const row = await db
+      .updateTable('due_work')
+      .set((due) => ({
+        claim_number: sql<number>`${due.ref('claim_number')} + 1`,
+        claimed_until: databaseNowPlus(leaseSeconds),
+      }))
+      .where('id', '=', (inner) =>
+        inner
+          .selectFrom('due_work')
+          .select('id')
+          .where('run_at', '<=', now)
+          .where((or) =>
+            or.or([or('claimed_until', 'is', null), or('claimed_until', '<', databaseNow)]),
+          )
+          .orderBy('run_at')
+          .limit(1),
+      )
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const claimed: ClaimedDue = {
+      ...aboutOf(row),
+      claim: { dueId: row.id, number: row.claim_number },
+      attempts: row.attempts,
+      wanted: row.wanted,
+    };
+    return claimed;
+  };
+
+const finishDue =
+  (db: Kysely<Database>): Ledger['finishDue'] =>
+  async (due) => {
+    const mine = db
+      .deleteFrom('due_work')
+      .where('id', '=', due.claim.dueId)
+      .where('claim_number', '=', due.claim.number);
+    const removed = await mine.where('wanted', '=', due.wanted).returning('id').executeTakeFirst();
+    if (removed !== undefined) return;
+    // Asked for again while it ran: let it run once more, now.
+    await db
+      .updateTable('due_work')
+      .set({ claimed_until: null, attempts: 0, last_error: null })
+      .where('id', '=', due.claim.dueId)
+      .where('claim_number', '=', due.claim.number)
+      .execute();
+  };
+
+/** Claiming, finishing and postponing: each is one statement of its own. */
+export const dueQueue = (
+  db: Kysely<Database>,
+): Pick<Ledger, 'claimDue' | 'finishDue' | 'postponeDue' | 'nextDueAt'> => ({
+  claimDue: claimDue(db),
+  finishDue: finishDue(db),
+  async postponeDue(due, runAt, error) {
+    await db
+      .updateTable('due_work')
+      .set((row) => ({
+        claimed_until: null,
+        // Asked for again while it ran: then the time of that wish counts, not the back-off.
+        run_at: sql<string>`case when ${row.ref('wanted')} = ${due.wanted} then ${runAt}
+          else ${row.ref('run_at')} end`,
+        attempts: error === null ? due.attempts : due.attempts + 1,
+        last_error: error,
+      }))
+      .where('id', '=', due.claim.dueId)
+      .where('claim_number', '=', due.claim.number)
+      .execute();
+  },
+  async nextDueAt() {
+    const row = await db
+      .selectFrom('due_work')
+      .select('run_at')
+      .where('claimed_until', 'is', null)
+      .orderBy('run_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : Instant.parse(row.run_at);
+  },
+});
+
+/** Frees every claim. Only right when no other process can hold one. */
+export async function freeClaims(db: Kysely<Database>): Promise<void> {
+  await db.updateTable('due_work').set({ claimed_until: null }).execute();
+}

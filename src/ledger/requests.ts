@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely';
+import type { LedgerTx } from '../access/ledger-port.ts';
+import { requestMayMove } from '../access/lifecycle.ts';
+import type { Database } from './database.ts';
+import { requestOf } from './rows.ts';
+
+type RequestStatements = Pick<
+  LedgerTx,
+  'insertRequest' | 'request' | 'moveRequest' | 'setCard' | 'setNote'
+>;
+
+/** A move that lifecycle.ts does not know is a bug of ours, not an answer. */
+export class IllegalMove extends Error {}
+
+const insertRequest =
+  (db: Kysely<Database>): LedgerTx['insertRequest'] =>
+  async (fresh) => {
+    const inserted = await db
+      .insertInto('request')
+      .values({
+        id: fresh.id,
+        revision: 1,
+        state: 'pending',
+        requester: fresh.requester,
+        ask: JSON.stringify(fresh.ask),
+        site: fresh.site,
+        rule: fresh.rule,
+        view_id: fresh.viewId,
+        submitted_at: fresh.submittedAt,
+        lapses_at: fresh.lapsesAt,
+        note_calls: 0,
+      })
+      .onConflict((conflict) => conflict.column('view_id').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (inserted !== undefined) return { isNew: true, request: requestOf(inserted) };
+    const known = await db
+      .selectFrom('request')
+      .selectAll()
+      .where('view_id', '=', fresh.viewId)
+      .executeTakeFirstOrThrow();
+    return { isNew: false, request: requestOf(known) };
+  };
+
+const moveRequest =
+  (db: Kysely<Database>): LedgerTx['moveRequest'] =>
+  async (id, move) => {
+    if (!requestMayMove(move.from, move.to)) {
+      throw new IllegalMove(`a request may not go from ${move.from} to ${move.to}`);
+    }
+    let update = db
+      .updateTable('request')
+      .set({
+        state: move.to,
+        ...(move.decision === undefined ? {} : { decision: JSON.stringify(move.decision) }),
+        ...(move.failure === undefined ? {} : { failure: move.failure }),
+      })
+      .where('id', '=', id)
+      .where('state', '=', move.from);
+    if (move.revision !== undefined) update = update.where('revision', '=', move.revision);
+    const row = await update.returningAll().executeTakeFirst();
+    return row === undefined ? null : requestOf(row);
+  };
+
+/** The statements about requests, on one transaction. */
+export const requestStatements = (db: Kysely<Database>): RequestStatements => ({
+  insertRequest: insertRequest(db),
+  moveRequest: moveRequest(db),
+  async request(id) {
+    const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : requestOf(row);
+  },
+  async setCard(id, card) {
+    await db
+      .updateTable('request')
+      .set({ card_channel: card.channel, card_ts: card.ts })
+      .where('id', '=', id)
+      .execute();
+  },
+  async setNote(id, note, calls) {
+    await db
+      .updateTable('request')
+      .set({ note_channel: note.channel, note_ts: note.ts, note_calls: calls ? 1 : 0 })
+      .where('id', '=', id)
+      .execute();
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** A moment as ISO 8601 UTC text with milliseconds; compares correctly as text. */
+export const Instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .brand<'Instant'>();
+export type Instant = z.infer<typeof Instant>;
+
+/** The moment that `ms` (since the epoch) stands for. */
+export const instantOf = (ms: number): Instant => Instant.parse(new Date(ms).toISOString());
+
+/** Milliseconds since the epoch. */
+export const millisOf = (instant: Instant): number => Date.parse(instant);
+
+/** The moment `seconds` after `from`; negative seconds go back. */
+export const addSeconds = (from: Instant, seconds: number): Instant =>
+  instantOf(millisOf(from) + Math.round(seconds * 1000));
+
+/** Seconds from `from` to `to`; negative when `to` is earlier. */
+export const secondsBetween = (from: Instant, to: Instant): number =>
+  (millisOf(to) - millisOf(from)) / 1000;
+
+export const minute = 60;
+export const hour = 60 * minute;
+export const day = 24 * hour;

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+
+/*
+ * The one way to steer the sandbox: act as a person, see what a person sees, inject a fault, move
+ * the clock. Story, page, tests and harnesses all use the client at the end of this file. It runs
+ * in a browser too, so nothing here imports from Node.
+ */
+
+/** What somebody types or picks in one block of a form, by block_id. A list is for multi selects. */
+const FieldValues = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+export type FieldValues = z.infer<typeof FieldValues>;
+
+export const Act = z.discriminatedUnion('do', [
+  /** Types `/ddkey TEXT` in a channel. */
+  z.object({ do: z.literal('command'), channel: z.string(), text: z.string() }),
+  z.object({ do: z.literal('shortcut'), callbackId: z.string() }),
+  /** Presses a button (or picks `choice` in a select or overflow menu) in a message. */
+  z.object({
+    do: z.literal('press'),
+    channel: z.string(),
+    ts: z.string(),
+    actionId: z.string(),
+    choice: z.string().optional(),
+  }),
+  /** The same inside an open modal or App Home. */
+  z.object({
+    do: z.literal('press-in-view'),
+    view: z.string(),
+    actionId: z.string(),
+    choice: z.string().optional(),
+  }),
+  /** Types into an external select and gets the offered options. */
+  z.object({
+    do: z.literal('search'),
+    view: z.string(),
+    actionId: z.string(),
+    query: z.string(),
+  }),
+  z.object({ do: z.literal('submit'), view: z.string(), values: FieldValues }),
+  z.object({ do: z.literal('close'), view: z.string() }),
+  z.object({ do: z.literal('open-home') }),
+]);
+export type Act = z.infer<typeof Act>;
+
+/** A block or view as the bot sent it; the sandbox hands it on as it came. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export const ActAnswer = z.object({
+  /** Whether the bot acknowledged within Slack's 3 s. */
+  acknowledged: z.boolean(),
+  ackMs: z.number(),
+  /** Errors under inputs, by block_id, when a submission was refused. */
+  errors: z.record(z.string(), z.string()).optional(),
+  /** What a search offered: value and shown text. */
+  options: z.array(z.object({ value: z.string(), text: z.string() })).optional(),
+  /** The sentence that Slack itself shows when the app does not answer. */
+  slackSays: z.string().optional(),
+});
+export type ActAnswer = z.infer<typeof ActAnswer>;
+
+export const SeenMessage = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  /** A user id, or the bot's. */
+  from: z.string(),
+  text: z.string(),
+  blocks: z.array(z.record(z.string(), z.unknown())),
+  /** Only this person sees it, and it is gone when they reload. */
+  ephemeral: z.boolean(),
+  edited: z.boolean(),
+  threadTs: z.string().optional(),
+});
+export type SeenMessage = z.infer<typeof SeenMessage>;
+
+export const SeenView = z.object({
+  id: z.string(),
+  callbackId: z.string(),
+  view: z.record(z.string(), z.unknown()),
+});
+export type SeenView = z.infer<typeof SeenView>;
+
+export const Sight = z.object({
+  person: z.string(),
+  channels: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(['public', 'private', 'dm']),
+      messages: z.array(SeenMessage),
+    }),
+  ),
+  /** Open modals, the top one last. */
+  modals: z.array(SeenView),
+  home: SeenView.nullable(),
+});
+export type Sight = z.infer<typeof Sight>;
+
+/** What goes wrong, for the next `times` matching calls (default 1) after `skip` good ones. */
+export const Fault = z.object({
+  side: z.enum(['slack', 'datadog']),
+  /**
+   * Slack: a method such as `chat.postEphemeral`, or `respond` for response_urls.
+   * Datadog: `create`, `list`, `delete`, `permissions`, `validate`, `current-user`. `*` is any.
+   */
+  call: z.string(),
+  what: z.discriminatedUnion('kind', [
+    /** Answers this status and body without doing the thing. */
+    z.object({ kind: z.literal('answer'), status: z.number(), body: z.string().optional() }),
+    /** Does the thing, then answers this status and body. */
+    z.object({ kind: z.literal('answer-after'), status: z.number(), body: z.string().optional() }),
+    /** Slack only: `{ok:false, error}`. */
+    z.object({ kind: z.literal('error'), error: z.string() }),
+    /** 429 with the side's own headers; without `seconds` the headers are left out. */
+    z.object({ kind: z.literal('rate-limited'), seconds: z.number().optional() }),
+    /** Waits, then does the thing and answers. Real time. */
+    z.object({ kind: z.literal('slow'), ms: z.number() }),
+    /** Never answers and never does the thing. */
+    z.object({ kind: z.literal('hang') }),
+    /** Never answers; does the thing after `ms`, when the client has given up. */
+    z.object({ kind: z.literal('late'), ms: z.number() }),
+    /** Resets the connection without doing the thing. */
+    z.object({ kind: z.literal('reset') }),
+    /** Datadog `list`: keys younger than `ms` are not in the list yet. Lasts until cleared. */
+    z.object({ kind: z.literal('list-lags'), ms: z.number() }),
+    /** Slack, with call `socket`: every envelope is delivered this many times. Lasts until cleared. */
+    z.object({ kind: z.literal('deliver'), copies: z.number() }),
+    /** Slack, with call `socket`: the connection is dropped now. */
+    z.object({ kind: z.literal('drop') }),
+  ]),
+  times: z.number().optional(),
+  skip: z.number().optional(),
+});
+export type Fault = z.infer<typeof Fault>;
+
+/** One call that the bot made, without its body. */
+export const SeenCall = z.object({
+  side: z.enum(['slack', 'datadog']),
+  /** Milliseconds since the epoch, real time. */
+  at: z.number(),
+  method: z.string(),
+  status: z.number(),
+  /** Slack's `error`, where there was one. */
+  error: z.string().optional(),
+});
+export type SeenCall = z.infer<typeof SeenCall>;
+
+export const StandInKey = z.object({
+  id: z.string(),
+  kind: z.enum(['application', 'api', 'token']),
+  name: z.string(),
+  last4: z.string(),
+  scopes: z.array(z.string()).nullable(),
+  owner: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+});
+export type StandInKey = z.infer<typeof StandInKey>;
+
+export const PersonChange = z.object({
+  id: z.string(),
+  presence: z.enum(['active', 'away']).optional(),
+  deleted: z.boolean().optional(),
+  /** Joins or leaves these channels. */
+  join: z.array(z.string()).optional(),
+  leave: z.array(z.string()).optional(),
+});
+export type PersonChange = z.infer<typeof PersonChange>;
+
+/** How far the sandbox's clock stands ahead of real time, and how often it was moved. */
+export const ClockState = z.object({ aheadMs: z.number(), version: z.number() });
+export type ClockState = z.infer<typeof ClockState>;
+
+/** Client of the control server. `base` is its address, such as `http://127.0.0.1:4000`. */
+export const controlClient = (base: string) => {
+  const call = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${base}/control/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`control ${path}: ${answer.status} ${text}`);
+    return schema.parse(JSON.parse(text));
+  };
+  const done = z.object({ done: z.literal(true) });
+  return {
+    /** Acts as a person (a user id). `copies` delivers the same envelope that many times. */
+    act: (as: string, act: Act, copies = 1) => call(ActAnswer, 'act', { as, act, copies }),
+    see: (as: string) => call(Sight, `see?as=${encodeURIComponent(as)}`),
+    /** Clears what disappears on a reload of Slack: this person's ephemerals and modals. */
+    reload: (as: string) => call(done, 'reload', { as }),
+    fault: (fault: Fault) => call(done, 'fault', fault),
+    clearFaults: () => call(done, 'clear-faults', {}),
+    person: (change: PersonChange) => call(done, 'person', change),
+    calls: () => call(z.array(SeenCall), 'calls'),
+    keys: () => call(z.array(StandInKey), 'keys'),
+    /** Every secret that the Datadog stand-in ever made; all of them are fakes. */
+    secrets: () => call(z.array(z.string()), 'secrets'),
+    /** Deletes a key as somebody in Datadog's own pages would. */
+    revokeByHand: (id: string) => call(done, 'revoke-by-hand', { id }),
+    clock: () => call(ClockState, 'clock'),
+    /** Moves the clock forward and waits until the bot has taken the new time over. */
+    moveClock: (byMs: number) => call(ClockState, 'clock', { byMs }),
+  };
+};
+export type Control = ReturnType<typeof controlClient>;

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { credentials } from '../people.ts';
+
+/* The one Datadog org of the sandbox: its users, what they may do, and every key ever made. */
+
+export type ScopeKnown = {
+  readonly name: string;
+  readonly group: string;
+  readonly displayName: string;
+  readonly type: string;
+  readonly restricted: boolean;
+};
+
+export type Owner = {
+  readonly id: string;
+  readonly name: string;
+  readonly serviceAccount: boolean;
+  readonly permissions: ReadonlySet<string>;
+};
+
+export type StoredKey = {
+  readonly id: string;
+  readonly kind: 'application' | 'api' | 'token';
+  readonly secret: string;
+  /** Tokens only: the part that lists may show. */
+  readonly publicPortion: string;
+  readonly owner: Owner;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  name: string;
+  /** Null: whatever the owner may do. */
+  scopes: readonly string[] | null;
+  modifiedAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  /** API keys only. */
+  category: string;
+  remoteConfig: boolean;
+};
+
+export type NewKey = Pick<StoredKey, 'kind' | 'secret' | 'owner' | 'name'> &
+  Partial<Pick<StoredKey, 'scopes' | 'publicPortion' | 'expiresAt' | 'category' | 'remoteConfig'>>;
+
+export type Org = {
+  readonly id: string;
+  readonly now: () => Date;
+  readonly scopes: readonly ScopeKnown[];
+  readonly owners: readonly Owner[];
+  readonly keys: readonly StoredKey[];
+  readonly pageSizeMax: number;
+  readonly maxAllowedPerUser: number;
+  readonly maxApiKeys: number;
+  /** Keys younger than this are not in lists yet. Milliseconds on the sandbox's clock. */
+  readonly listLagMs: () => number;
+  add(key: NewKey): StoredKey;
+};
+
+const dataPermissions = ['dashboards_read', 'dashboards_write', 'monitors_read', 'monitors_write'];
+
+/** The user that the bot's own application key belongs to. */
+export const botUser: Owner = {
+  id: '3f0c0000-0000-4000-8000-0000000000b0',
+  name: 'ddkey bot',
+  serviceAccount: false,
+  permissions: new Set([
+    'user_app_keys',
+    'service_account_write',
+    'org_app_keys_read',
+    'org_app_keys_write',
+    'user_access_read',
+    'api_keys_read',
+    'api_keys_write',
+    'api_keys_delete',
+    ...dataPermissions,
+  ]),
+};
+
+/** Owns the keys that the sandbox's bot hands out. */
+const handOutAccount: Owner = {
+  id: credentials.serviceAccount,
+  name: 'ddkey hand-out',
+  serviceAccount: true,
+  permissions: new Set(dataPermissions),
+};
+
+/** May only read: a key of this account with a write scope still cannot write. */
+export const readerAccount: Owner = {
+  id: '3f0c0000-0000-4000-8000-000000000002',
+  name: 'read-only reports',
+  serviceAccount: true,
+  permissions: new Set(['dashboards_read', 'monitors_read']),
+};
+
+const stored = (key: NewKey, now: Date): StoredKey => ({
+  id: randomUUID(),
+  scopes: null,
+  publicPortion: '',
+  expiresAt: null,
+  category: 'default',
+  remoteConfig: true,
+  ...key,
+  createdAt: now,
+  modifiedAt: now,
+  lastUsedAt: null,
+  revokedAt: null,
+});
+
+export type OrgOptions = Omit<Org, 'id' | 'owners' | 'keys' | 'add'>;
+
+/** A fresh org that knows just the bot's own API key and application key. */
+export const openOrg = (options: OrgOptions): Org => {
+  const keys: StoredKey[] = [];
+  const add = (key: NewKey): StoredKey => {
+    const made = stored(key, options.now());
+    keys.push(made);
+    return made;
+  };
+  add({ kind: 'api', secret: credentials.datadogApiKey, owner: botUser, name: 'sandbox' });
+  add({
+    kind: 'application',
+    secret: credentials.datadogAppKey,
+    owner: botUser,
+    name: 'ddkey bot',
+  });
+  const owners = [botUser, handOutAccount, readerAccount];
+  return { ...options, id: '3f0c0000-0000-4000-8000-00000000000a', owners, keys, add };
+};
+
+/** Whether the key was made by the org itself at the start, for the bot to work with. */
+export const isSeed = (key: StoredKey): boolean =>
+  key.secret === credentials.datadogApiKey || key.secret === credentials.datadogAppKey;
+
+/** Neither revoked nor past its end. Both end at the instant itself. */
+export const isAlive = (key: StoredKey, now: Date): boolean =>
+  key.revokedAt === null && (key.expiresAt === null || now < key.expiresAt);
+
+/** The names that may be asked for as a scope. Case counts. */
+export const unknownScopes = (org: Org, asked: readonly string[]): string[] => {
+  const known = new Set([...org.scopes.map((scope) => scope.name), 'admin', 'standard']);
+  return asked.filter((name) => !known.has(name));
+};

@@ -1,0 +1,47 @@
+/*
+ * Slack's own limits, written down a second time on purpose: the bot keeps its own table, and a
+ * mistake in one of the two shows as a refusal here. Sources: docs.slack.dev/reference/block-kit,
+ * docs.slack.dev/reference/methods and the JSDoc of @slack/types 3.2.0.
+ */
+export const limits = {
+  message: { blocks: 50, text: 40_000, updatedText: 4_000, tables: 1 },
+  view: {
+    blocks: 100,
+    bytes: 250_000,
+    stack: 3,
+    title: 24,
+    button: 24,
+    privateMetadata: 3_000,
+    callbackId: 255,
+    externalId: 255,
+  },
+  id: 255,
+  url: 3_000,
+  section: { text: 3_000, fields: 10, field: 2_000 },
+  header: 150,
+  context: { elements: 10, text: 3_000 },
+  actions: 25,
+  image: { altText: 2_000, title: 2_000 },
+  input: { label: 2_000, hint: 2_000 },
+  button: { text: 75, value: 2_000, accessibilityLabel: 75 },
+  confirm: { title: 100, text: 300, button: 30 },
+  option: { text: 75, value: 75, description: 75 },
+  menu: { options: 100, groups: 100, groupLabel: 75, placeholder: 150 },
+  choices: 10,
+  overflow: { least: 1, most: 5 },
+  textInput: { initial: 3_000, minLength: 3_000, maxLength: 3_000 },
+  markdown: 12_000,
+  alert: 200,
+  card: { title: 150, body: 200, buttons: 3 },
+  carousel: 10,
+  container: { children: 10, title: 150 },
+  table: { rows: 100, columns: 20, cellText: 10_000 },
+  dataTable: { fewestRows: 2, rows: 101, columns: 20, pageSize: 100, allText: 10_000 },
+  /** Real time, in milliseconds. */
+  ackMs: 3_000,
+  triggerMs: 3_000,
+  responseUrl: { uses: 5, ms: 30 * 60_000 },
+  sockets: 10,
+  socketTicketMs: 30_000,
+  members: { page: 100, mostPerPage: 1_000 },
+} as const;

@@ -1,0 +1,69 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Json, SeenCall } from '../control.ts';
+import { credentials } from '../people.ts';
+import { textArgument } from './arguments.ts';
+import type { Faults } from './faults.ts';
+import { exchange, replyOf } from './http-exchange.ts';
+import { isRecord } from './json.ts';
+import { appScopes, botScopes, demandScope, type Methods, type SlackState } from './method.ts';
+import { SlackRefusal } from './slack-refusal.ts';
+
+export type SeeCall = (call: Omit<SeenCall, 'side' | 'at'>) => void;
+
+type Deps = {
+  readonly state: SlackState;
+  readonly methods: Methods;
+  readonly faults: Faults;
+  readonly see: SeeCall;
+};
+
+const argumentsOf = (request: Request): Json => {
+  const body: unknown = request.body;
+  return { ...request.query, ...(isRecord(body) ? body : {}) };
+};
+
+const tokenOf = (request: Request, given: Json): string => {
+  const header = request.get('authorization') ?? '';
+  return /^Bearer (.+)$/.exec(header)?.[1] ?? textArgument(given, 'token');
+};
+
+const ownerOf = (token: string): 'bot' | 'app' => {
+  if (token === '') throw new SlackRefusal('not_authed');
+  if (token === credentials.slackBotToken) return 'bot';
+  if (token === credentials.slackAppToken) return 'app';
+  throw new SlackRefusal('invalid_auth');
+};
+
+const scopesOf = { bot: botScopes, app: appScopes } as const;
+
+const call = ({ state, methods }: Deps, request: Request, response: Response): Json => {
+  const method = methods[String(request.params['method'])];
+  if (method === undefined) throw new SlackRefusal('unknown_method');
+  const given = argumentsOf(request);
+  const owner = ownerOf(tokenOf(request, given));
+  response.set('x-oauth-scopes', scopesOf[owner].join(','));
+  if (method.scope !== null) response.set('x-accepted-oauth-scopes', method.scope);
+  if (owner !== method.token) throw new SlackRefusal('not_allowed_token_type');
+  if (method.scope !== null) demandScope(method.scope, scopesOf[owner]);
+  return method.run(state, given);
+};
+
+const handle =
+  (deps: Deps): RequestHandler =>
+  async (request, response) => {
+    const method = String(request.params['method']);
+    const fault = deps.faults.next(method);
+    const outcome = await exchange(response, fault, () =>
+      replyOf(() => call(deps, request, response)),
+    );
+    deps.see({ method, ...outcome });
+  };
+
+/** The Web API: form or JSON bodies in, JSON out, methods by name. Mount it under `/api`. */
+export function webApi(deps: Deps): express.Router {
+  const router = express.Router();
+  router.use(express.urlencoded({ extended: false, limit: '8mb' }));
+  router.use(express.json({ limit: '8mb' }));
+  router.all('/:method', handle(deps));
+  return router;
+}
