@@ -1,44 +1,58 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import type { ApprovalCard } from '../src/access/notes.ts';
-import { approvedBy, endedLines, keyEnding } from './ending-words.ts';
-import { failureWords } from './failure-words.ts';
-import { actions } from './ids.ts';
-import { code, escape, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
-import { requestValue } from './press-value.ts';
+import { cardOutcome } from './card-outcome.ts';
+import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { scopeSections, worstRisk } from './scope-lines.ts';
-import { button, type Message, marked, plain } from './surface.ts';
+import { type Message, marked, plain } from './surface.ts';
 
-/** What changes with the state: the header's last words, lines below the facts, and buttons. */
-type Outcome = {
-  readonly heading: string;
-  readonly lines: readonly Mrkdwn[];
-  readonly buttons: readonly Button[];
-};
+const field = (name: Mrkdwn, value: Mrkdwn): MrkdwnElement => marked(md`*${name}*\n${value}`);
 
-const outcome = (heading: string, ...lines: readonly Mrkdwn[]): Outcome => ({
-  heading,
-  lines,
-  buttons: [],
-});
-
-function decisionButtons({ request }: ApprovalCard): Button[] {
-  const value = requestValue(request.id, request.revision);
-  return [
-    button({ text: 'Approve', action: actions.approve, value }, { style: 'primary' }),
-    button({ text: 'Deny', action: actions.deny, value }, { style: 'danger' }),
+function askedFor({ request, org, scopes }: ApprovalCard): KnownBlock[] {
+  const { ask } = request;
+  const blocks: KnownBlock[] = [
+    {
+      type: 'section',
+      text: marked(md`${mention(request.requester)} asks for an application key.`),
+      fields: [
+        field(md`Where`, md`${escaped(org.name, 400)}\n${escaped(org.site, 200)}`),
+        field(md`For how long`, lasting(ask.lifetimeSeconds)),
+        field(md`What for`, escaped(ask.purpose, 500)),
+        field(md`Kept in`, escaped(ask.keptIn, 500)),
+      ],
+    },
+    ...scopeSections(scopes),
   ];
+  if (ask.note !== null && ask.note.trim() !== '') {
+    blocks.push({ type: 'section', text: marked(md`*Note*\n${quote(ask.note, 2900)}`) });
+  }
+  return blocks;
 }
 
-function failed({ request, standing }: ApprovalCard): Outcome {
-  if (standing.at !== 'failed') return outcome('failed');
-  const { what, remedy } = failureWords(standing.failure);
-  if (standing.retryUntil === null) {
-    return outcome('failed', approvedBy(request.decision), what, remedy);
-  }
-  const again = md`${remedy} After that, press *Try again*, until ${when(standing.retryUntil)}.`;
-  const value = requestValue(request.id, request.revision);
-  return {
-    ...outcome('failed', approvedBy(request.decision), what, again),
-    buttons: [button({ text: 'Try again', action: actions.retry, value })],
-  };
+function smallPrint({ request, standing }: ApprovalCard): Mrkdwn {
+  const known = md`Request ${code(request.id)} · rule: ${escaped(request.rule, 200)}`;
+  return standing.at === 'waiting' ? md`${known} · lapses ${when(standing.lapsesAt)}` : known;
+}
+
+/** What a phone shows: who asks, where, how far it reaches and for how long; then the outcome. */
+function fallback({ request, org, scopes }: ApprovalCard, lines: readonly Mrkdwn[]): string {
+  const { words } = worstRisk(scopes);
+  const who = md`${mention(request.requester)} asks for an application key`;
+  const what = md`${escaped(org.name, 200)}: ${escaped(words)}, ${lasting(request.ask.lifetimeSeconds)}`;
+  const first = lines[0];
+  return first === undefined ? md`${who} in ${what}` : md`${who} in ${what}. ${first}`;
+}
+
+/** The card in the approver channel, in every state of its request. */
+export function approvalCard(card: ApprovalCard): Message {
+  const { heading, lines, buttons } = cardOutcome(card);
+  const { dot, words } = worstRisk(card.scopes);
+  const state = card.standing.at === 'waiting' ? '' : ` (${heading})`;
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: plain(`${dot} Key request: ${words}${state}`, 150) },
+    ...askedFor(card),
+  ];
+  if (lines.length > 0) blocks.push({ type: 'section', text: marked(joined(lines, '\n')) });
+  if (buttons.length > 0) blocks.push({ type: 'actions', elements: [...buttons] });
+  blocks.push({ type: 'context', elements: [marked(smallPrint(card))] });
+  return { text: fallback(card, lines), blocks };
 }

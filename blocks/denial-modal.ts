@@ -1,7 +1,7 @@
 import type { askLimits } from '../src/policy/ask.ts';
 import type { RequestId, SlackUserId } from '../src/policy/ids.ts';
 import { actions, blockIds, callbacks } from './ids.ts';
-import { escape, md, mention } from './mrkdwn.ts';
+import { escaped, md, mention } from './mrkdwn.ts';
 import { requestValue } from './press-value.ts';
 import { type Modal, marked, plain } from './surface.ts';
 
@@ -26,7 +26,7 @@ export const denialModal = (facts: DenialFacts): Modal => ({
     {
       type: 'section',
       text: marked(
-        md`${mention(facts.requester)} asked for a key: ${escape(facts.purpose, 500)}\nNo key will be made.`,
+        md`${mention(facts.requester)} asked for a key: ${escaped(facts.purpose, 500)}\nNo key will be made.`,
       ),
     },
     {

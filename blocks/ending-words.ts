@@ -1,26 +1,26 @@
 import type { GrantEnd } from '../src/access/grant.ts';
 import type { Standing } from '../src/access/notes.ts';
 import type { Decision } from '../src/access/request.ts';
-import { code, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
+import { escaped, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
 
-/** "Approved by … " with the time; short where no person decided. */
-export const approvedBy = (decision: Decision | null): Mrkdwn =>
-  decision === null
-    ? md`Approved.`
-    : md`Approved by ${mention(decision.by)}, ${when(decision.at)}.`;
+/** Who approved and when. No line where no person did: a request can fail before that. */
+export const approvedLines = (decision: Decision | null): Mrkdwn[] =>
+  decision?.verdict === 'approve'
+    ? [md`Approved by ${mention(decision.by)}, ${when(decision.at)}.`]
+    : [];
 
-/** "the key ending 3f2a", or less where the ending is not known. */
+/** "key ending 3f2a", or less where the ending is not known. */
 export const keyEnding = (last4: string | null): Mrkdwn =>
-  last4 === null ? md`key` : md`key ending ${code(last4, 20)}`;
+  last4 === null ? md`key` : md`key ending ${escaped(last4, 20)}`;
 
 type Ended = Extract<Standing, { readonly at: 'ended' }>;
 
 const endings: Readonly<Record<GrantEnd, (key: Mrkdwn, at: Mrkdwn) => Mrkdwn>> = {
-  expired: (key, at) => md`The time of the ${key} was up: ${at}.`,
+  expired: (key, at) => md`The ${key} expired, ${at}.`,
   revoked: (key, at) => md`The ${key} was revoked, ${at}.`,
-  lapsed: (_key, at) => md`Nobody picked the key up in time: ${at}.`,
+  lapsed: (_key, at) => md`Nobody picked the key up before ${at}.`,
   cancelled: (_key, at) => md`The request was cancelled, ${at}.`,
-  failed: (_key, at) => md`The key could not be handed out: ${at}.`,
+  failed: (_key, at) => md`The key could not be handed out, ${at}.`,
 };
 
 /** How it ended, and whether Datadog has confirmed that nothing is left. */

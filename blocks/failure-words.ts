@@ -45,9 +45,10 @@ export const failureWords = (failure: FailureCode): Failure => failures[failure]
 const troubles: Readonly<Record<Trouble, Mrkdwn>> = {
   'datadog-silent': md`Datadog did not answer in time. If it made a key all the same, I find it and delete it.`,
   'datadog-busy': md`Datadog was too busy to make your key.`,
+  'replacement-failed': md`A new key could not be made, so you have none just now.`,
   'slack-refused': md`Slack did not accept the message with your key, so I delete that key.`,
   'maybe-shown': md`Slack did not say whether your key reached you, so I delete that key.`,
-  'people-unknown': md`Slack could not tell me who may approve at the moment, so I made nothing.`,
+  'people-unknown': md`Slack could not tell me just now who may have this key, so none was made.`,
 };
 
 /** What went wrong on the way to the key, in one line; empty when nothing did. */

@@ -22,7 +22,9 @@ export const revokeButton = (key: KeyId, last4: string): Button =>
       style: 'danger',
       confirm: {
         title: plain('Revoke this key?'),
-        text: marked(md`The ${keyEnding(last4)} stops working at once, and cannot be brought back.`),
+        text: marked(
+          md`The ${keyEnding(last4)} stops working at once, and cannot be brought back.`,
+        ),
         confirm: plain('Revoke', 30),
         deny: plain('Keep it', 30),
         style: 'danger',

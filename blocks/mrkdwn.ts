@@ -16,10 +16,8 @@ function trusted(text: string): Mrkdwn {
 }
 
 /** Template tag for our own words. What is filled in must be escaped already, or a number. */
-export const md = (
-  words: TemplateStringsArray,
-  ...values: readonly (Mrkdwn | number)[]
-): Mrkdwn => trusted(String.raw({ raw: words }, ...values));
+export const md = (words: TemplateStringsArray, ...values: readonly (Mrkdwn | number)[]): Mrkdwn =>
+  trusted(String.raw({ raw: words }, ...values));
 
 /** Pieces one after the other, with `between` between them. */
 export const joined = (pieces: readonly Mrkdwn[], between: string): Mrkdwn =>
@@ -47,7 +45,8 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['>', '&gt;'],
 ]);
 
-const withEntities = (text: string): string[] => [...text].map((sign) => entities.get(sign) ?? sign);
+const withEntities = (text: string): string[] =>
+  [...text].map((sign) => entities.get(sign) ?? sign);
 
 /** Joins pieces up to `most` characters as Slack counts them at worst; never cuts a piece in two. */
 function fitting(pieces: readonly string[], most: number): string {
@@ -64,15 +63,19 @@ function fitting(pieces: readonly string[], most: number): string {
 /** Text of at most `most` characters, ending in … when something was cut; for plain text. */
 export const shorten = (text: string, most: number): string => fitting([...text], most);
 
-/** A person's text on one line: it cannot ping, link, format or break out of code. */
-export function escape(text: string, most = Number.POSITIVE_INFINITY): Mrkdwn {
-  let tame = text;
-  for (const [pattern, stand] of harmless) tame = tame.replace(pattern, stand);
-  return trusted(fitting(withEntities(tame.trim()), most));
+/** A person's text on one line and without tricks, for plain text; cut to `most` characters. */
+export function tame(text: string, most: number): string {
+  let calm = text;
+  for (const [pattern, stand] of harmless) calm = calm.replace(pattern, stand);
+  return shorten(calm.trim(), most);
 }
 
+/** A person's text on one line: it cannot ping, link, format or break out of code. */
+export const escaped = (text: string, most = Number.POSITIVE_INFINITY): Mrkdwn =>
+  trusted(fitting(withEntities(tame(text, Number.POSITIVE_INFINITY)), most));
+
 /** A name or a few signs in code type. */
-export const code = (text: string, most = 120): Mrkdwn => md`\`${escape(text, most)}\``;
+export const code = (text: string, most = 120): Mrkdwn => md`\`${escaped(text, most)}\``;
 
 /** Lines to be copied, exactly as they are. For our own values only: backticks would break out. */
 export const codeBlock = (lines: readonly string[]): Mrkdwn =>
@@ -85,7 +88,7 @@ export function quote(text: string, most: number): Mrkdwn {
   for (const line of text.split(/[\n\v\f\r\u0085\u2028\u2029]+/u)) {
     if (line.trim() === '') continue;
     // Two for the quotation mark and one for the line break; the last line needs room for its …
-    const quoted = `> ${escape(line, Math.max(1, room - 3))}`;
+    const quoted = `> ${escaped(line, Math.max(1, room - 3))}`;
     if (quoted.length + 1 > room) break;
     lines.push(quoted);
     room -= quoted.length + 1;

@@ -1,10 +1,11 @@
-import type { InputBlock, KnownBlock, Option } from '@slack/types';
+import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import type { OrgLine } from '../src/access/notes.ts';
 import type { askLimits } from '../src/policy/ask.ts';
 import type { SlackChannelId } from '../src/policy/ids.ts';
 import { actions, blockIds, callbacks } from './ids.ts';
-import { channelMention, lasting, type Mrkdwn, md } from './mrkdwn.ts';
+import { lasting, md } from './mrkdwn.ts';
 import { type Modal, marked, plain } from './surface.ts';
+import { whoApproves } from './who-approves.ts';
 
 type PresetLine = {
   readonly id: string;
@@ -27,13 +28,7 @@ const limits: typeof askLimits = { purpose: 80, keptIn: 80, note: 1000, reason: 
 const mostOptions = 100;
 const usualLifetime = 7 * 86_400;
 
-/** Who decides, said the same way wherever a person asks. */
-export const whoApproves = (channel: SlackChannelId | null): Mrkdwn =>
-  channel === null
-    ? md`Somebody else has to approve your request.`
-    : md`Anyone in ${channelMention(channel)} can approve, except you.`;
-
-const presetOption = ({ id, name, scopes }: PresetLine): Option => ({
+const presetOption = ({ id, name, scopes }: PresetLine): PlainTextOption => ({
   text: plain(name),
   description: plain(scopes.join(', ')),
   value: id,
@@ -102,7 +97,7 @@ const keptInInput: InputBlock = {
   },
 };
 
-const lifetimeOption = (seconds: number): Option => ({
+const lifetimeOption = (seconds: number): PlainTextOption => ({
   text: plain(lasting(seconds)),
   value: String(seconds),
 });

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ScopeLine } from '../src/access/notes.ts';
 import type { RiskLevel } from '../src/policy/risk.ts';
-import { code, escape, joined, type Mrkdwn, md } from './mrkdwn.ts';
+import { code, escaped, joined, type Mrkdwn, md } from './mrkdwn.ts';
 import { marked } from './surface.ts';
 
 type RiskWords = { readonly rank: number; readonly dot: string; readonly words: string };
@@ -23,8 +23,8 @@ export const worstRisk = (scopes: readonly ScopeLine[]): RiskWords =>
 
 function scopeLine({ name, level, why }: ScopeLine): Mrkdwn {
   const { dot, words } = riskWords[level];
-  const line = md`${escape(dot)} ${code(name)} ${escape(words)}`;
-  return words.includes(why) ? line : md`${line}: ${escape(why, 160)}`;
+  const line = md`${escaped(dot)} ${code(name)} ${escaped(words)}`;
+  return words.includes(why) ? line : md`${line}: ${escaped(why, 160)}`;
 }
 
 const sectionRoom = 2900;

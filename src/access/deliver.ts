@@ -46,15 +46,15 @@ function noteOf(deps: Deps, minted: Minted, key: KeyRecord): SecretNote | null {
   const { request } = minted.it;
   if (key.datadogId === null || key.last4 === null || key.expiresAt === null) return null;
   const org = orgLine(deps.policies, request);
-  const hint = deps.policies.orgs().find((each) => each.id === org.id)?.apiKeyHint ?? '';
+  const home = deps.policies.orgs().find((each) => each.id === org.id);
   return {
     requestId: request.id,
     key: key.id,
     holder: request.requester,
     purpose: request.ask.purpose,
     org,
-    apiHost: `api.${org.site}`,
-    apiKeyHint: hint,
+    apiUrl: home?.apiUrl ?? `https://api.${org.site}`,
+    apiKeyHint: home?.apiKeyHint ?? '',
     datadogId: key.datadogId,
     scopes: scopeLines(key.scopes, deps.catalogue),
     expiresAt: key.expiresAt,

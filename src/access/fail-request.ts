@@ -16,7 +16,7 @@ export async function failRequest(
 ): Promise<void> {
   const { at, failure } = why;
   const failed = await tx.moveRequest(id, { from: 'approved', to: 'failed', failure });
-  if (failed === null) await tx.setTrouble(id, 'datadog-refused');
+  if (failed === null) await tx.setTrouble(id, 'replacement-failed');
   else {
     await tx.endGrant(id, 'failed', at);
     const how = { at, actor: 'ddkey', reason: 'request-ended' } as const;

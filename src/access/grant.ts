@@ -13,7 +13,7 @@ export type Owner =
 export const troubles = [
   'datadog-silent',
   'datadog-busy',
-  'datadog-refused',
+  'replacement-failed',
   'slack-refused',
   'maybe-shown',
   'people-unknown',

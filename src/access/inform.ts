@@ -44,7 +44,7 @@ export async function refreshNote(deps: Deps, id: RequestId): Promise<StepResult
   const story = storyOf(it, deps);
   const calls = isNews(story.standing);
   const approverChannel = deps.policies.policy().channel;
-  const note: KeyNote = { ...story, calls, approverChannel, supersededBy: false };
+  const note: KeyNote = { ...story, approverChannel, supersededBy: false };
   const { request } = it;
   if (!mustPost(request, calls) && request.note !== null) {
     const sent = await deps.messenger.updateNote(request.note, note);

@@ -63,9 +63,8 @@ export type Story = {
 /** The card in the approver channel. */
 export type ApprovalCard = Story;
 
-/** The requester's direct message. `calls` is true when it waits for a press of theirs. */
+/** The requester's direct message. */
 export type KeyNote = Story & {
-  readonly calls: boolean;
   readonly approverChannel: SlackChannelId;
   /** The newer message that took this one's place; then this one is just a pointer. */
   readonly supersededBy: boolean;
@@ -78,13 +77,14 @@ export type SecretNote = {
   readonly holder: SlackUserId;
   readonly purpose: string;
   readonly org: OrgLine;
-  readonly apiHost: string;
+  /** Base URL of the API that the key works at. */
+  readonly apiUrl: string;
   readonly apiKeyHint: string;
   readonly datadogId: string;
   readonly scopes: readonly ScopeLine[];
   readonly expiresAt: Instant;
   readonly last4: string;
-  /** The last four of the key that this one replaces, which is dead. */
+  /** The last four of the key that this one replaces. */
   readonly replaces: string | null;
 };
 

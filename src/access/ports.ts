@@ -11,7 +11,7 @@ import type { Secret } from './secret.ts';
 export type Clock = { readonly now: () => Instant };
 export type NewId = { readonly request: () => RequestId; readonly key: () => KeyId };
 
-export type Org = { readonly id: OrgId; readonly name: string; readonly site: string; readonly owner: Owner; readonly apiKeyHint: string };
+export type Org = { readonly id: OrgId; readonly name: string; readonly site: string; readonly apiUrl: string; readonly owner: Owner; readonly apiKeyHint: string };
 export type PolicySource = {
   readonly policy: () => Policy;
   readonly orgs: () => readonly Org[];
@@ -34,6 +34,8 @@ export type Directory = {
     channel: SlackChannelId,
     maxAgeSeconds: number,
   ) => Promise<Found<readonly SlackUserId[], ChannelUnfit>>;
+  /** One person as last seen, without asking Slack. */
+  readonly rememberedPerson: (id: SlackUserId) => Person | null;
   /** People as last seen, without asking Slack; null when somebody is not known yet. */
   readonly remembered: (requester: SlackUserId, channel: SlackChannelId) => People | null;
   /** True when Slack says active, or when it cannot be asked. */

@@ -1,11 +1,11 @@
-import { addSeconds } from '../policy/instant.ts';
+import { addSeconds, type Instant } from '../policy/instant.ts';
 import type { Grant, KeyRecord, Trouble } from './grant.ts';
 import type { Standing } from './notes.ts';
-import type { AccessRequest } from './request.ts';
+import type { AccessRequest, FailureCode } from './request.ts';
 import { retryWindow } from './times.ts';
 
 /** Troubles after which nothing happens until the holder presses again. */
-const waitsForPress: readonly Trouble[] = ['slack-refused', 'maybe-shown', 'datadog-refused'];
+const waitsForPress: readonly Trouble[] = ['slack-refused', 'maybe-shown', 'replacement-failed'];
 
 const lastShown = (keys: readonly KeyRecord[]): KeyRecord | null =>
   keys.findLast((key) => key.shownAt !== null) ?? null;
@@ -54,6 +54,15 @@ function granted(grant: Grant, keys: readonly KeyRecord[]): Standing {
   };
 }
 
+/** Trying again makes no sense where nothing at Datadog was the reason. */
+const hopeless: readonly FailureCode[] = ['requester-left', 'policy-says-no'];
+
+const failed = (failure: FailureCode, at: Instant | null): Standing => ({
+  at: 'failed',
+  failure,
+  retryUntil: at === null || hopeless.includes(failure) ? null : addSeconds(at, retryWindow),
+});
+
 /** Where a request stands, from its row, its grant and its keys. Pure. */
 export function standingOf(
   request: AccessRequest,
@@ -74,11 +83,7 @@ export function standingOf(
     case 'lapsed':
       return { at: 'lapsed', approved: grant !== null };
     case 'failed':
-      return {
-        at: 'failed',
-        failure: request.failure ?? 'datadog-refused',
-        retryUntil: grant?.endedAt == null ? null : addSeconds(grant.endedAt, retryWindow),
-      };
+      return failed(request.failure ?? 'datadog-refused', grant?.endedAt ?? null);
     case 'approved':
     case 'fulfilled':
       return grant === null ? { at: 'making', trouble: null } : granted(grant, keys);

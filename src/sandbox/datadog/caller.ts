@@ -43,7 +43,7 @@ const byKeys = (org: Org, proof: Operation['proof'], shown: Shown): Known => {
 };
 
 /** Whether the credential's scopes and its owner's permissions both allow it. */
-export const may = ({ credential, owner }: Caller, permission: string): boolean =>
+const may = ({ credential, owner }: Caller, permission: string): boolean =>
   owner.permissions.has(permission) &&
   (credential.scopes === null || credential.scopes.includes(permission));
 

@@ -5,7 +5,7 @@
  * looked at: `api-key` alone, or `caller`, an API key with an application key or a bearer token.
  */
 
-export type CallName =
+type CallName =
   | 'create'
   | 'list'
   | 'get'

@@ -38,7 +38,7 @@ export type StoredKey = {
   remoteConfig: boolean;
 };
 
-export type NewKey = Pick<StoredKey, 'kind' | 'secret' | 'owner' | 'name'> &
+type NewKey = Pick<StoredKey, 'kind' | 'secret' | 'owner' | 'name'> &
   Partial<Pick<StoredKey, 'scopes' | 'publicPortion' | 'expiresAt' | 'category' | 'remoteConfig'>>;
 
 export type Org = {
@@ -58,7 +58,7 @@ export type Org = {
 const dataPermissions = ['dashboards_read', 'dashboards_write', 'monitors_read', 'monitors_write'];
 
 /** The user that the bot's own application key belongs to. */
-export const botUser: Owner = {
+const botUser: Owner = {
   id: '3f0c0000-0000-4000-8000-0000000000b0',
   name: 'ddkey bot',
   serviceAccount: false,
@@ -84,7 +84,7 @@ const handOutAccount: Owner = {
 };
 
 /** May only read: a key of this account with a write scope still cannot write. */
-export const readerAccount: Owner = {
+const readerAccount: Owner = {
   id: '3f0c0000-0000-4000-8000-000000000002',
   name: 'read-only reports',
   serviceAccount: true,

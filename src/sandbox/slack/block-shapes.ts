@@ -17,11 +17,7 @@ const section = z
     type: z.literal('section'),
     ...blockId,
     text: eitherText(limits.section.text).optional(),
-    fields: z
-      .array(eitherText(limits.section.field))
-      .min(1)
-      .max(limits.section.fields)
-      .optional(),
+    fields: z.array(eitherText(limits.section.field)).min(1).max(limits.section.fields).optional(),
     accessory: accessory.optional(),
     expand: z.boolean().optional(),
   })

@@ -5,9 +5,7 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 const pointer = (path: Path): string =>
-  path
-    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 const at = (rule: string, path: Path): string => `[ERROR] ${rule} [json-pointer:${pointer(path)}]`;
 

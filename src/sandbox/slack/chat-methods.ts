@@ -1,10 +1,5 @@
 import type { Json } from '../control.ts';
-import {
-  type Arguments,
-  requiredArgument,
-  structuredArgument,
-  textArgument,
-} from './arguments.ts';
+import { type Arguments, requiredArgument, structuredArgument, textArgument } from './arguments.ts';
 import { ownMessage, writableChannel } from './channel-access.ts';
 import { limits } from './limits.ts';
 import { checkMessage, type MessageContent } from './message-check.ts';

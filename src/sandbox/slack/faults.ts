@@ -1,6 +1,7 @@
 import type { Fault } from '../control.ts';
 
-type HttpFault = Exclude<Fault['what'], { kind: 'list-lags' | 'deliver' | 'drop' }>;
+/** A fault that a call over HTTP can have. */
+export type HttpFault = Exclude<Fault['what'], { kind: 'list-lags' | 'deliver' | 'drop' }>;
 type Armed = { readonly call: string; readonly what: HttpFault; skip: number; left: number };
 
 /** Faults waiting for the calls that they will spoil. */
@@ -11,7 +12,8 @@ export type Faults = {
   clear(): void;
 };
 
-export type { HttpFault };
+export const isHttpFault = (what: Fault['what']): what is HttpFault =>
+  what.kind !== 'list-lags' && what.kind !== 'deliver' && what.kind !== 'drop';
 
 /** A fresh list of faults. The oldest fault that is due wins; a skip counts matching calls only. */
 export function noFaults(): Faults {

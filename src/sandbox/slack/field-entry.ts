@@ -87,7 +87,9 @@ export function entered(element: Json, typed: Typed, offered: Offered): Json {
 /** Whether a value in `state` is empty. */
 export function isEmpty(value: Json): boolean {
   const held = value[fieldKind(textOf(value, 'type'))?.field ?? 'value'];
-  return held === null || held === undefined || held === '' || (Array.isArray(held) && !held.length);
+  return (
+    held === null || held === undefined || held === '' || (Array.isArray(held) && !held.length)
+  );
 }
 
 /** The shown text of an option. */

@@ -13,14 +13,14 @@ export type Reply = {
 /** What became of a call. Status 0: it was never answered. */
 export type Outcome = { readonly status: number; readonly error?: string };
 
-/** Runs a method; what Slack refuses becomes its answer. */
-export function replyOf(run: () => Json | string): Reply {
+/** Runs a method; what Slack refuses becomes its answer, with this status unless it says its own. */
+export function replyOf(run: () => Json | string, refusedStatus = 200): Reply {
   try {
     return { status: 200, headers: {}, body: run() };
   } catch (thrown) {
     if (!(thrown instanceof SlackRefusal)) throw thrown;
     const { status, headers } = thrown.extras;
-    return { status: status ?? 200, headers: headers ?? {}, body: thrown.body() };
+    return { status: status ?? refusedStatus, headers: headers ?? {}, body: thrown.body() };
   }
 }
 

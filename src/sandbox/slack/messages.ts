@@ -1,5 +1,5 @@
-import { app, team } from '../people.ts';
 import type { Json } from '../control.ts';
+import { app, team } from '../people.ts';
 import type { MessageContent } from './message-check.ts';
 import type { Channel, Message, Workspace } from './workspace.ts';
 

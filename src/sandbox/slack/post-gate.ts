@@ -4,7 +4,10 @@ import { SlackRefusal } from './slack-refusal.ts';
 export type PostGate = (channel: string) => void;
 
 /** One message a second per channel (docs.slack.dev/apis/web-api/rate-limits), without bursts. */
-export function newPostGate(minMs: number, realNow: () => number = () => performance.now()): PostGate {
+export function newPostGate(
+  minMs: number,
+  realNow: () => number = () => performance.now(),
+): PostGate {
   const lastAt = new Map<string, number>();
   return (channel) => {
     const now = realNow();

@@ -4,7 +4,7 @@ import { app } from '../people.ts';
 import { flagArgument } from './arguments.ts';
 import type { Faults, HttpFault } from './faults.ts';
 import { exchange, replyOf } from './http-exchange.ts';
-import { isRecord, textOf } from './json.ts';
+import { isRecord, parseJson, textOf } from './json.ts';
 import { checkMessage } from './message-check.ts';
 import { post, rewrite, whisper } from './messages.ts';
 import type { SlackState } from './method.ts';
@@ -49,21 +49,18 @@ const changeOriginal = (state: SlackState, reply: ReplyPlace, answer: Json): voi
 };
 
 const write = (state: SlackState, reply: ReplyPlace, answer: Json): void => {
-  const changes = flagArgument(answer, 'replace_original') || flagArgument(answer, 'delete_original');
+  const changes =
+    flagArgument(answer, 'replace_original') || flagArgument(answer, 'delete_original');
   // The response_url of a slash command has no original: it posts once more (slackapi/bolt-js#2287).
   if (changes && reply.original !== null) changeOriginal(state, reply, answer);
   else answerInPlace(state, reply, answer);
 };
 
-const respond = (state: SlackState, id: string, body: unknown): string => {
+const respond = (state: SlackState, id: string, text: unknown): string => {
   const reply = state.responseUrls.use(id);
-  if (!isRecord(body)) throw new SlackRefusal('invalid_payload', { status: 400 });
-  try {
-    write(state, reply, body);
-  } catch (thrown) {
-    if (!(thrown instanceof SlackRefusal)) throw thrown;
-    throw new SlackRefusal(thrown.code, { status: 400, ...thrown.extras });
-  }
+  const body = parseJson(String(text));
+  if (!isRecord(body)) throw new SlackRefusal('invalid_payload');
+  write(state, reply, body);
   return 'ok';
 };
 
@@ -79,7 +76,7 @@ const handle =
   ({ state, faults, see }: Deps): RequestHandler =>
   async (request, response) => {
     const outcome = await exchange(response, asStatus(faults.next('respond')), () =>
-      replyOf(() => respond(state, String(request.params['id']), request.body)),
+      replyOf(() => respond(state, String(request.params['id']), request.body), 400),
     );
     see({ method: 'respond', ...outcome });
   };
@@ -87,7 +84,7 @@ const handle =
 /** The response_urls. Mount it under `/response`. */
 export function responseUrlApi(deps: Deps): express.Router {
   const router = express.Router();
-  router.use(express.json({ limit: '8mb' }));
+  router.use(express.text({ type: () => true, limit: '8mb' }));
   router.post('/:id', handle(deps));
   return router;
 }

@@ -20,7 +20,8 @@ export type SocketMode = {
   /** Asks every app to reconnect, for a reason such as `refresh_requested`, and hangs up. */
   askToReconnect(reason: string): void;
   open(): number;
-  stop(): void;
+  /** Closes every connection in good order. */
+  stop(): Promise<void>;
 };
 
 const hello = (connections: number): string =>
@@ -59,6 +60,19 @@ const hangUp = (socket: WebSocket, reason: string) => {
   socket.send(goodbye(reason));
   socket.close(1000);
 };
+
+/** A client that does not say goodbye in turn is cut off after this long. */
+const farewellMs = 300;
+
+const farewell = (socket: WebSocket): Promise<void> =>
+  new Promise((resolve) => {
+    const cutOff = setTimeout(() => socket.terminate(), farewellMs);
+    socket.once('close', () => {
+      clearTimeout(cutOff);
+      resolve();
+    });
+    socket.close(1000);
+  });
 
 export function newSocketMode(): SocketMode {
   const server = new WebSocketServer({ noServer: true });
@@ -101,10 +115,10 @@ export function newSocketMode(): SocketMode {
       for (const socket of open()) hangUp(socket, reason);
     },
     open: () => open().length,
-    stop: () => {
+    stop: async () => {
       post.stop();
-      for (const socket of server.clients) socket.terminate();
       server.close();
+      await Promise.all([...server.clients].map(farewell));
     },
   };
 }

@@ -58,8 +58,6 @@ export const overflowOption = z.strictObject({
 export const menuOptions = z.array(menuOption).min(1).max(limits.menu.options);
 
 export const optionGroups = z
-  .array(
-    z.strictObject({ label: plainText(limits.menu.groupLabel), options: menuOptions }),
-  )
+  .array(z.strictObject({ label: plainText(limits.menu.groupLabel), options: menuOptions }))
   .min(1)
   .max(limits.menu.groups);

@@ -29,7 +29,8 @@ const frames = {
   home: z.strictObject({ type: z.literal('home'), ...frame }),
 };
 
-const invalid = (messages: readonly string[]) => new SlackRefusal('invalid_arguments', { messages });
+const invalid = (messages: readonly string[]) =>
+  new SlackRefusal('invalid_arguments', { messages });
 
 const lacksSubmit = (view: Json, blocks: readonly Json[]): boolean =>
   textOf(view, 'type') === 'modal' &&

@@ -1,10 +1,5 @@
 import type { Json } from '../control.ts';
-import {
-  type Arguments,
-  requiredArgument,
-  structuredArgument,
-  textArgument,
-} from './arguments.ts';
+import { type Arguments, requiredArgument, structuredArgument, textArgument } from './arguments.ts';
 import { textOf } from './json.ts';
 import type { Method, Methods, SlackState } from './method.ts';
 import { SlackRefusal } from './slack-refusal.ts';
@@ -12,8 +7,8 @@ import { checkView } from './view-check.ts';
 import { viewJson } from './view-json.ts';
 import {
   homeOf,
-  openModal,
   type OpenView,
+  openModal,
   publishHome,
   pushModal,
   refuseStaleHash,

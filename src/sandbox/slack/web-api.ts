@@ -4,7 +4,7 @@ import { credentials } from '../people.ts';
 import { textArgument } from './arguments.ts';
 import type { Faults } from './faults.ts';
 import { exchange, replyOf } from './http-exchange.ts';
-import { isRecord } from './json.ts';
+import { isRecord, parseJson } from './json.ts';
 import { appScopes, botScopes, demandScope, type Methods, type SlackState } from './method.ts';
 import { SlackRefusal } from './slack-refusal.ts';
 
@@ -19,7 +19,13 @@ type Deps = {
 
 const argumentsOf = (request: Request): Json => {
   const body: unknown = request.body;
-  return { ...request.query, ...(isRecord(body) ? body : {}) };
+  const text = typeof body === 'string' ? body : '';
+  if (!request.is('application/json')) {
+    return { ...request.query, ...Object.fromEntries(new URLSearchParams(text)) };
+  }
+  const parsed = parseJson(text);
+  if (!isRecord(parsed)) throw new SlackRefusal('invalid_json');
+  return { ...request.query, ...parsed };
 };
 
 const tokenOf = (request: Request, given: Json): string => {
@@ -62,8 +68,8 @@ const handle =
 /** The Web API: form or JSON bodies in, JSON out, methods by name. Mount it under `/api`. */
 export function webApi(deps: Deps): express.Router {
   const router = express.Router();
-  router.use(express.urlencoded({ extended: false, limit: '8mb' }));
-  router.use(express.json({ limit: '8mb' }));
+  // Bodies are read as text, so that one which cannot be parsed is refused in Slack's words.
+  router.use(express.text({ type: () => true, limit: '8mb' }));
   router.all('/:method', handle(deps));
   return router;
 }

@@ -35,10 +35,7 @@ const cell = z.discriminatedUnion('type', [
 export const table = z.strictObject({
   type: z.literal('table'),
   ...blockId,
-  rows: z
-    .array(z.array(cell).min(1).max(limits.table.columns))
-    .min(1)
-    .max(limits.table.rows),
+  rows: z.array(z.array(cell).min(1).max(limits.table.columns)).min(1).max(limits.table.rows),
   column_settings: z
     .array(
       z.strictObject({
@@ -51,10 +48,7 @@ export const table = z.strictObject({
 });
 
 const lettersIn = (cells: readonly z.infer<typeof cell>[]): number =>
-  cells.reduce(
-    (sum, one) => sum + (one.type === 'rich_text' ? 0 : one.text.length),
-    0,
-  );
+  cells.reduce((sum, one) => sum + (one.type === 'rich_text' ? 0 : one.text.length), 0);
 
 /** A listing with paging; every row has as many cells as the first. */
 export const dataTable = z

@@ -17,7 +17,7 @@ const scope = (name: string, group: string) => ({
 });
 
 /** A small org: four scopes with data behind them, two that manage keys, three scope-only names. */
-export const scopes = [
+const scopes = [
   scope('dashboards_read', 'Dashboards'),
   scope('dashboards_write', 'Dashboards'),
   scope('dashboards_public_share', 'Dashboards'),

@@ -1,0 +1,100 @@
+import type { Button } from '@slack/types';
+import type { ApprovalCard, Standing } from '../src/access/notes.ts';
+import type { AccessRequest } from '../src/access/request.ts';
+import { approvedLines, endedLines, keyEnding } from './ending-words.ts';
+import { failureWords } from './failure-words.ts';
+import { actions } from './ids.ts';
+import { type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
+import { requestValue } from './press-value.ts';
+import { button } from './surface.ts';
+
+/** What the state adds to a card: the header's last words, lines below the facts, buttons. */
+export type Outcome = {
+  readonly heading: string;
+  readonly lines: readonly Mrkdwn[];
+  readonly buttons: readonly Button[];
+};
+
+const outcome = (heading: string, ...lines: readonly Mrkdwn[]): Outcome => ({
+  heading,
+  lines,
+  buttons: [],
+});
+
+function waiting({ id, revision }: AccessRequest): Outcome {
+  const value = requestValue(id, revision);
+  return {
+    ...outcome('waiting'),
+    buttons: [
+      button({ text: 'Approve', action: actions.approve, value }, { style: 'primary' }),
+      button({ text: 'Deny', action: actions.deny, value }, { style: 'danger' }),
+    ],
+  };
+}
+
+function denied({ decision }: Extract<Standing, { readonly at: 'denied' }>): Outcome {
+  const by = md`Denied by ${mention(decision.by)}, ${when(decision.at)}.`;
+  return decision.reason === null
+    ? outcome('denied', by)
+    : outcome('denied', by, quote(decision.reason, 2000));
+}
+
+function failed(
+  { id, revision, decision }: AccessRequest,
+  { failure, retryUntil }: Extract<Standing, { readonly at: 'failed' }>,
+): Outcome {
+  const { what, remedy } = failureWords(failure);
+  if (retryUntil === null) return outcome('failed', ...approvedLines(decision), what, remedy);
+  const next = md`${remedy} *Try again* works until ${when(retryUntil)}.`;
+  const value = requestValue(id, revision);
+  return {
+    ...outcome('failed', ...approvedLines(decision), what, next),
+    buttons: [button({ text: 'Try again', action: actions.retry, value })],
+  };
+}
+
+function shown(
+  { requester, decision }: AccessRequest,
+  { last4, shownAt, expiresAt }: Extract<Standing, { readonly at: 'shown' }>,
+): Outcome {
+  const toWhom = md`The ${keyEnding(last4)} was shown to ${mention(requester)}, ${when(shownAt)}.`;
+  return outcome(
+    'approved',
+    ...approvedLines(decision),
+    md`${toWhom} It works until ${when(expiresAt)}.`,
+  );
+}
+
+/** How a request came out, as the approvers read it. Only a waiting or failed one has buttons. */
+export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
+  const approved = approvedLines(request.decision);
+  const who = mention(request.requester);
+  switch (standing.at) {
+    case 'waiting':
+      return waiting(request);
+    case 'denied':
+      return denied(standing);
+    case 'cancelled':
+      return outcome('cancelled', md`The request was cancelled. No key was handed out.`);
+    case 'lapsed':
+      return standing.approved
+        ? outcome(
+            'lapsed',
+            ...approved,
+            md`${who} did not pick the key up in time. No key is live.`,
+          )
+        : outcome('lapsed', md`Nobody decided in time. No key was made.`);
+    case 'failed':
+      return failed(request, standing);
+    case 'ready': {
+      const until = when(standing.claimEndsAt);
+      return outcome('approved', ...approved, md`${who} can pick the key up until ${until}.`);
+    }
+    case 'making':
+      return outcome('approved', ...approved, md`The key is being made.`);
+    case 'shown':
+      return shown(request, standing);
+    case 'ended':
+      return outcome('ended', ...approved, ...endedLines(standing));
+  }
+}

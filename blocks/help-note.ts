@@ -1,0 +1,28 @@
+import type { SlackChannelId } from '../src/policy/ids.ts';
+import { joined, md } from './mrkdwn.ts';
+import { type Message, marked } from './surface.ts';
+import { whoApproves } from './who-approves.ts';
+
+type HelpFacts = { readonly approverChannel: SlackChannelId | null };
+
+/** The answer to `/ddkey help`, and to anything that was not understood. */
+export const helpNote = ({ approverChannel }: HelpFacts): Message => ({
+  text: 'How to get a Datadog key.',
+  blocks: [
+    {
+      type: 'section',
+      text: marked(
+        joined(
+          [
+            md`\`/ddkey\` opens the form: say what the key is for, and pick a job or single permissions.`,
+            md`\`/ddkey request\` with the name of a job opens the form with that job picked.`,
+            md`Once approved, I show the key to you alone, and once: paste it where it belongs.`,
+            md`Each key dies on its own day. My message to you has the buttons to replace or revoke it before.`,
+            whoApproves(approverChannel),
+          ],
+          '\n',
+        ),
+      ),
+    },
+  ],
+});

@@ -1,0 +1,159 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { KeyNote, Standing } from '../src/access/notes.ts';
+import { approvedLines, endedLines, keyEnding } from './ending-words.ts';
+import { failureWords, troubleLines } from './failure-words.ts';
+import { actions } from './ids.ts';
+import { replaceButton, revokeButton, showButton } from './key-buttons.ts';
+import {
+  channelMention,
+  code,
+  escaped,
+  joined,
+  lasting,
+  type Mrkdwn,
+  md,
+  mention,
+  quote,
+  when,
+} from './mrkdwn.ts';
+import { requestValue } from './press-value.ts';
+import { scopeNames } from './scope-lines.ts';
+import { button, type Message, marked } from './surface.ts';
+
+/** The headline is also what a phone shows; so it has no date and no key in it. */
+type Part = {
+  readonly headline: Mrkdwn;
+  readonly lines: readonly Mrkdwn[];
+  readonly buttons: readonly Button[];
+};
+type At<Name extends Standing['at']> = Extract<Standing, { readonly at: Name }>;
+
+const part = (
+  headline: Mrkdwn,
+  lines: readonly Mrkdwn[],
+  buttons: readonly Button[] = [],
+): Part => ({
+  headline,
+  lines,
+  buttons,
+});
+
+function waiting({ request, approverChannel }: KeyNote, { lapsesAt }: At<'waiting'>): Part {
+  const who = md`Anyone in ${channelMention(approverChannel)} except you can approve it, until ${when(lapsesAt)}.`;
+  const value = requestValue(request.id, request.revision);
+  return part(
+    md`Your request is waiting for approval.`,
+    [who, md`I will message you here.`],
+    [button({ text: 'Cancel request', action: actions.cancel, value })],
+  );
+}
+
+function denied({ decision }: At<'denied'>): Part {
+  const by = md`By ${mention(decision.by)}, ${when(decision.at)}. No key was made.`;
+  const reason = decision.reason === null ? [] : [quote(decision.reason, 2000)];
+  return part(md`Your request was denied.`, [by, ...reason]);
+}
+
+function failed({ failure, retryUntil }: At<'failed'>): Part {
+  const { what, remedy } = failureWords(failure);
+  const next =
+    retryUntil === null
+      ? md`Send a new request with \`/ddkey\` when you still need the key.`
+      : md`Until ${when(retryUntil)}, an approver can try this one again.`;
+  return part(md`There is no key for your request.`, [what, remedy, next]);
+}
+
+function ready({ request }: KeyNote, standing: At<'ready'>): Part {
+  const { generation, claimEndsAt, trouble, deadLast4 } = standing;
+  const dead =
+    deadLast4 === null ? [] : [md`The ${keyEnding(deadLast4)} stops working: do not use it.`];
+  return part(
+    trouble === null ? md`Your request was approved.` : md`Please ask for your key again.`,
+    [
+      ...troubleLines(trouble),
+      ...dead,
+      ...approvedLines(request.decision),
+      md`Press *Show my key* at the place where you will paste it.`,
+      md`The button works until ${when(claimEndsAt)}.`,
+    ],
+    [showButton(request.id, generation)],
+  );
+}
+
+function making({ request }: KeyNote, { trouble }: At<'making'>): Part {
+  const more = trouble === null ? md`It takes a moment.` : md`I keep trying.`;
+  return part(md`Your key is on its way.`, [
+    ...approvedLines(request.decision),
+    ...troubleLines(trouble),
+    more,
+  ]);
+}
+
+function shown({ request, scopes }: KeyNote, standing: At<'shown'>): Part {
+  const { key, last4, shownAt, expiresAt, received } = standing;
+  const receipt = received
+    ? md`You have saved it.`
+    : md`You have not yet pressed *I have saved it*. If the key did not reach you, replace it.`;
+  return part(
+    received ? md`Your key is saved and live.` : md`Your key was shown to you.`,
+    [
+      md`The ${keyEnding(last4)} was shown ${when(shownAt)}, and works until ${when(expiresAt)}.`,
+      md`It may: ${scopeNames(scopes)}`,
+      receipt,
+    ],
+    [replaceButton(request.id, standing), revokeButton(key, last4)],
+  );
+}
+
+function partOf(note: KeyNote): Part {
+  const { standing } = note;
+  switch (standing.at) {
+    case 'waiting':
+      return waiting(note, standing);
+    case 'denied':
+      return denied(standing);
+    case 'cancelled':
+      return part(md`Your request was cancelled.`, [md`No key was handed out.`]);
+    case 'lapsed':
+      return part(md`Your request has lapsed.`, [
+        standing.approved
+          ? md`The key was not shown in time, so none is live. Send a new request with \`/ddkey\`.`
+          : md`Nobody decided in time, so no key was made. Send a new request with \`/ddkey\`.`,
+      ]);
+    case 'failed':
+      return failed(standing);
+    case 'ready':
+      return ready(note, standing);
+    case 'making':
+      return making(note, standing);
+    case 'shown':
+      return shown(note, standing);
+    case 'ended':
+      return part(md`Your key has ended.`, [
+        ...endedLines(standing),
+        md`For a new one, send a request with \`/ddkey\`.`,
+      ]);
+  }
+}
+
+/** The requester's own message: where their request stands, and what they can press now. */
+export function keyNote(note: KeyNote): Message {
+  const { request, org } = note;
+  const { ask } = request;
+  const context: KnownBlock = {
+    type: 'context',
+    elements: [marked(md`Request ${code(request.id)}`)],
+  };
+  if (note.supersededBy) {
+    const pointer = md`See the newer message below.`;
+    return { text: pointer, blocks: [{ type: 'section', text: marked(pointer) }, context] };
+  }
+  const { headline, lines, buttons } = partOf(note);
+  const about = md`${escaped(ask.purpose, 300)} · ${escaped(org.name, 200)} · ${lasting(ask.lifetimeSeconds)}`;
+  const blocks: KnownBlock[] = [
+    { type: 'section', text: marked(md`*${headline}*\n${about}`) },
+    { type: 'section', text: marked(joined(lines, '\n')) },
+  ];
+  if (buttons.length > 0) blocks.push({ type: 'actions', elements: [...buttons] });
+  return { text: md`${headline} ${escaped(ask.purpose, 300)}`, blocks: [...blocks, context] };
+}

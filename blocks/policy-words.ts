@@ -1,0 +1,58 @@
+import type { PolicyRefusal } from '../src/policy/evaluate.ts';
+import { type BlockId, blockIds } from './ids.ts';
+import { lasting, tame } from './mrkdwn.ts';
+
+/** The first few of a list, each cut, and how many were left out. */
+function few(names: readonly string[], most: number): string {
+  const first = names.slice(0, most).map((name) => tame(name, 40));
+  const left = names.length - first.length;
+  return left > 0 ? `${first.join(', ')} and ${left} more` : first.join(', ');
+}
+
+function nobody(dropped: readonly { readonly why: string }[]): string {
+  const start = 'Nobody can approve this at the moment, so it was not sent.';
+  if (dropped.length === 0) return `${start} The approver channel has no members: ask for some.`;
+  const whys = few([...new Set(dropped.map(({ why }) => why))], 3);
+  return `${start} Left out: ${whys}. Ask for a colleague to be added to the approver channel.`;
+}
+
+/** What the rules say against a request, in plain text: a form's errors know no formatting. */
+export function policyWords(refusal: PolicyRefusal): string {
+  switch (refusal.code) {
+    case 'unknown-org':
+      return 'I hand out no keys for that Datadog organisation, so nothing was sent. Please pick another one.';
+    case 'no-scopes':
+      return 'Please pick a job or at least one permission. A key without any would be allowed everything, so nothing was sent.';
+    case 'unknown-scope': {
+      const start = `Datadog has no permission called ${tame(refusal.scope, 60)}, so nothing was sent.`;
+      return refusal.nearest === null
+        ? `${start} Please search for it by another word.`
+        : `${start} Did you mean ${tame(refusal.nearest, 60)}?`;
+    }
+    case 'forbidden-scope':
+      return `I never hand out keys that manage keys, people or the organisation, so nothing was sent. Please leave out ${few(refusal.scopes, 3)}.`;
+    case 'too-long':
+      return `That is too long, so nothing was sent. The rule "${tame(refusal.rule, 80)}" allows at most ${lasting(refusal.maxSeconds)}.`;
+    case 'requester-unfit':
+      return `Your Slack account is ${refusal.why}, so nothing was sent. A full member of this workspace can ask for the key.`;
+    case 'nobody-can-approve':
+      return nobody(refusal.dropped);
+  }
+}
+
+/** The input of the request form under which it is best said. */
+export function policyField(refusal: PolicyRefusal): BlockId {
+  switch (refusal.code) {
+    case 'no-scopes':
+    case 'unknown-scope':
+    case 'forbidden-scope':
+      return blockIds.scopes;
+    case 'too-long':
+      return blockIds.lifetime;
+    // The organisation is asked for only where there are several, so it may not be on the form.
+    case 'unknown-org':
+    case 'requester-unfit':
+    case 'nobody-can-approve':
+      return blockIds.purpose;
+  }
+}

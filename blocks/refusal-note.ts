@@ -1,0 +1,126 @@
+import type { RequestState } from '../src/access/lifecycle.ts';
+import type { ChannelUnfit, Refusal } from '../src/access/refusal.ts';
+import { keyEnding } from './ending-words.ts';
+import { type BlockId, blockIds } from './ids.ts';
+import { escaped, lasting, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
+import { policyField, policyWords } from './policy-words.ts';
+
+/** A backstop: only a text full of signs that Slack spells out can come near it. */
+const mostSentence = 299;
+
+const channelFaults: Readonly<Record<ChannelUnfit, Mrkdwn>> = {
+  'not found': md`I cannot find it`,
+  'not joined': md`I am not in it`,
+  public: md`anybody can join it`,
+  shared: md`people outside this workspace are in it`,
+  archived: md`it is archived`,
+};
+
+const stateWords: Readonly<Record<RequestState, Mrkdwn>> = {
+  pending: md`It has changed since`,
+  approved: md`Already approved`,
+  fulfilled: md`Already approved`,
+  denied: md`Already denied`,
+  cancelled: md`Already cancelled`,
+  lapsed: md`Already lapsed`,
+  failed: md`Already decided, and the key could not be made`,
+};
+
+type Only<Code extends Refusal['code']> = Extract<Refusal, { readonly code: Code }>;
+
+function alreadyDecided({ state, by, at }: Only<'already-decided'>): Mrkdwn {
+  const who = by === null ? md`` : md` by ${mention(by)}`;
+  const time = at === null ? md`` : md`, ${when(at)}`;
+  return md`${stateWords[state]}${who}${time}. Your press changed nothing.`;
+}
+
+function alreadyShown({ at, last4 }: Only<'already-shown'>): Mrkdwn {
+  const time = at === null ? md`` : md`, ${when(at)}`;
+  return md`The ${keyEnding(last4)} was already shown${time}, so I made no other. If you do not have it, press *Lost it? Replace*.`;
+}
+
+type AboutPeople = Only<
+  | 'person-unfit'
+  | 'people-unreachable'
+  | 'channel-unfit'
+  | 'self-approval'
+  | 'not-an-approver'
+  | 'not-yours'
+>;
+type AboutKeys = Only<
+  'key-is-dead' | 'key-on-its-way' | 'already-shown' | 'grant-ended' | 'too-many-shows'
+>;
+
+function aboutPeople(refusal: AboutPeople): Mrkdwn {
+  switch (refusal.code) {
+    case 'person-unfit':
+      return md`Your Slack account is ${escaped(refusal.why)}, so I changed nothing. A full member of this workspace can do this.`;
+    case 'people-unreachable':
+      return md`Slack could not tell me just now who may do this, so I changed nothing. Please try again in a minute.`;
+    case 'channel-unfit':
+      return md`The approver channel cannot be used: ${channelFaults[refusal.why]}. Nothing has changed; please tell whoever runs this bot.`;
+    case 'self-approval':
+      return md`This request is your own, so somebody else has to decide. It is still waiting.`;
+    case 'not-an-approver':
+      return md`You are not among those who may decide this, so nothing has changed. The request waits for a member of its approver channel.`;
+    case 'not-yours':
+      return md`This belongs to somebody else, so I changed nothing. With \`/ddkey\` you can ask for a key of your own.`;
+  }
+}
+
+function aboutKeys(refusal: AboutKeys): Mrkdwn {
+  switch (refusal.code) {
+    case 'key-is-dead':
+      return md`The ${keyEnding(refusal.last4)} no longer works, so there was nothing to do. Your newest message from me says what counts now.`;
+    case 'key-on-its-way':
+      return md`Your key is already on its way, so this press started no other. It will be here in a moment.`;
+    case 'already-shown':
+      return alreadyShown(refusal);
+    case 'grant-ended':
+      return md`The time of this approval is over, so no key was made. Send a new request with \`/ddkey\`.`;
+    case 'too-many-shows':
+      return md`You asked for ${refusal.most} keys within ${lasting(3600)}, which is the most, so I made no other. Please try again later.`;
+  }
+}
+
+/** Every expected "no" as a person reads it: what happened, what did not, and what next. */
+export function refusalSentence(refusal: Refusal): Mrkdwn {
+  switch (refusal.code) {
+    case 'policy':
+      return escaped(policyWords(refusal.because), mostSentence);
+    case 'unknown-request':
+      return md`I know no such request, so nothing has changed. With \`/ddkey\` you can send a new one.`;
+    case 'old-message':
+      return md`This message is out of date, so the press did nothing. Please use the newest one about this request.`;
+    case 'already-decided':
+      return alreadyDecided(refusal);
+    case 'reason-missing':
+      return md`Please say why, so that the person who asked can do better. The request is still waiting.`;
+    case 'ledger-down':
+      return md`I cannot reach my own records just now, so nothing was done. Please try again in a minute.`;
+    case 'person-unfit':
+    case 'people-unreachable':
+    case 'channel-unfit':
+    case 'self-approval':
+    case 'not-an-approver':
+    case 'not-yours':
+      return aboutPeople(refusal);
+    case 'key-is-dead':
+    case 'key-on-its-way':
+    case 'already-shown':
+    case 'grant-ended':
+    case 'too-many-shows':
+      return aboutKeys(refusal);
+  }
+}
+
+type FieldError = { readonly blockId: BlockId; readonly sentence: string };
+
+/** Where in an open form a refusal is said; a form shows its errors as plain text. */
+export function refusalField(refusal: Refusal): FieldError {
+  if (refusal.code === 'policy') {
+    return { blockId: policyField(refusal.because), sentence: policyWords(refusal.because) };
+  }
+  const blockId = refusal.code === 'reason-missing' ? blockIds.reason : blockIds.purpose;
+  return { blockId, sentence: refusalSentence(refusal) };
+}

@@ -1,0 +1,109 @@
+import { auditEvent } from './access/audit-event.ts';
+import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/ports.ts';
+import type { Ledger } from './access/ledger-port.ts';
+import type { Config } from './config.ts';
+import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
+import { apiUrlOf } from './datadog/sites.ts';
+import { datadogKeys } from './datadog/keys.ts';
+import { scopeCatalogue } from './datadog/scopes.ts';
+import { openLedger } from './ledger/open.ts';
+import type { Log } from './log.ts';
+import { newId, randomText } from './new-id.ts';
+import { channelPolicy } from './policy/evaluate.ts';
+import { OrgId } from './policy/ids.ts';
+import { slackCalls } from './slack/call.ts';
+import { connectSlack } from './slack/connect.ts';
+import { slackDirectory } from './slack/directory.ts';
+import { slackMessenger } from './slack/messenger.ts';
+import { startWorker } from './worker/loop.ts';
+
+const onlyOrg = OrgId.parse('main');
+const refreshScopesMs = 3_600_000;
+
+/** What a harness may put around the ports that touch the outside world; the product passes none. */
+export type Wrap = {
+  readonly ledger?: (ledger: Ledger) => Ledger;
+  readonly issuer?: (issuer: KeyIssuer) => KeyIssuer;
+  readonly messenger?: (messenger: Messenger) => Messenger;
+};
+
+export type Bot = {
+  /** Looks for due work now; for whoever moved the clock. */
+  readonly wake: () => void;
+  /** Takes nothing new, waits for what runs, closes the ledger. */
+  readonly stop: () => Promise<void>;
+};
+
+const datadogOrg = ({ datadog }: Config): DatadogOrg => ({ id: onlyOrg, ...datadog });
+
+function policySource(config: Config): PolicySource {
+  const { owner, site, apiKeyHint, apiUrl } = config.datadog;
+  const org: Org = {
+    id: onlyOrg,
+    name: 'Datadog',
+    site,
+    apiUrl: apiUrl ?? apiUrlOf(site),
+    owner: owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner },
+    apiKeyHint,
+  };
+  const policy = channelPolicy(config.approverChannel, [org.id]);
+  return { policy: () => policy, orgs: () => [org] };
+}
+
+/** Reads the scopes of the org now and then; a failure leaves the last list in place. */
+function keepScopes(refresh: () => Promise<boolean>, log: Log): () => void {
+  const read = async (): Promise<void> => {
+    if (!(await refresh())) log.warn('Datadog did not give its list of scopes; the last one stays');
+  };
+  void read();
+  const timer = setInterval(() => void read(), refreshScopesMs);
+  return () => clearInterval(timer);
+}
+
+/** Builds every adapter and starts the bot. Throws what cannot be worked without. */
+export async function startBot(
+  config: Config,
+  outside: { readonly clock: Clock; readonly log: Log },
+  wrap: Wrap = {},
+): Promise<Bot> {
+  const { clock, log } = outside;
+  let wake = (): void => {};
+  const opened = await openLedger(config.ledgerPath, config.auditKey, () => wake());
+  const ledger = wrap.ledger?.(opened) ?? opened;
+  const slack = await connectSlack(config.slack, log, randomText);
+  const call = slackCalls(slack.client, clock);
+  const askDatadog = datadogCalls([datadogOrg(config)], clock);
+  const catalogue = scopeCatalogue(askDatadog, onlyOrg);
+  const issuer = datadogKeys(askDatadog);
+  const messenger = slackMessenger(call);
+  const deps = {
+    ledger,
+    clock,
+    newId,
+    catalogue,
+    policies: policySource(config),
+    directory: slackDirectory(call, slack.team),
+    issuer: wrap.issuer?.(issuer) ?? issuer,
+    messenger: wrap.messenger?.(messenger) ?? messenger,
+    team: slack.team,
+  };
+  await ledger.inTransaction((tx) =>
+    tx.appendAudit(auditEvent({ at: clock.now(), actor: 'ddkey' }, 'bot.started', {})),
+  );
+  const stopScopes = keepScopes(catalogue.refresh, log);
+  const worker = startWorker(deps, (what, due, fault) => {
+    log.error(what, { work: due?.kind, subject: due?.subject, fault });
+  });
+  wake = worker.wake;
+  await slack.start(deps);
+  log.info('ddkey is connected', { site: config.datadog.site, channel: config.approverChannel });
+  return {
+    wake: worker.wake,
+    async stop() {
+      stopScopes();
+      await slack.stop();
+      await worker.stop();
+      await opened.close();
+    },
+  };
+}

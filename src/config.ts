@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { type Site, sites } from './datadog/sites.ts';
+import { DatadogId, SlackChannelId } from './policy/ids.ts';
+
+const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+const isLoopback = (url: string): boolean => loopbackHosts.includes(new URL(url).hostname);
+
+const url = z.url({ protocol: /^https?$/u, error: 'must be a URL that begins with http' });
+
+const token = (prefix: string, what: string) =>
+  z
+    .string({ error: `is missing: ${what}` })
+    .startsWith(prefix, { error: `must begin with ${prefix}: ${what}` });
+
+const Environment = z.object({
+  SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of your Slack app'),
+  SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write'),
+  SLACK_API_URL: url.default('https://slack.com/api/'),
+  DD_SITE: z.enum(sites, { error: `must be one of ${sites.join(', ')}` }),
+  DD_API_KEY: z.string({ error: "is missing: the API key of the bot's Datadog organisation" }).min(1),
+  DD_APP_KEY: z
+    .string({ error: "is missing: the application key that the bot itself works with" })
+    .min(1)
+    .refine((key) => !/^dd(pat|sat)_/u.test(key), {
+      error: 'must be an application key: Datadog lets no access token make application keys',
+    }),
+  DD_OWNER: z
+    .union([z.literal('current_user'), DatadogId], {
+      error: 'must be current_user or the UUID of a service account',
+    })
+    .default('current_user'),
+  DD_API_URL: url.optional(),
+  DD_API_KEY_HINT: z.string().max(200).default('ask your Datadog admin where the shared API key is kept'),
+  DATABASE_URL: z
+    .string()
+    .startsWith('sqlite:', { error: 'must be sqlite:PATH' })
+    .default('sqlite:./data/ddkey.db'),
+  DDKEY_APPROVER_CHANNEL: z
+    .string({ error: 'is missing: the id of the private channel whose members approve' })
+    .regex(/^[CG][A-Z0-9]{2,}$/u, { error: 'must be the id of a channel, such as C0123456789' })
+    .pipe(SlackChannelId),
+  DDKEY_AUDIT_KEY: z
+    .string({ error: 'is missing: 32 random bytes as base64, made with: openssl rand -base64 32' })
+    .refine((key) => Buffer.from(key, 'base64').length >= 32, {
+      error: 'must be at least 32 bytes as base64, made with: openssl rand -base64 32',
+    }),
+  DDKEY_SANDBOX_CLOCK: url.optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('json'),
+});
+
+export type Config = {
+  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string };
+  readonly datadog: {
+    readonly site: Site;
+    readonly apiKey: string;
+    readonly appKey: string;
+    readonly owner: DatadogId | 'current_user';
+    readonly apiUrl: string | null;
+    readonly apiKeyHint: string;
+  };
+  readonly ledgerPath: string;
+  readonly approverChannel: SlackChannelId;
+  readonly auditKey: Buffer;
+  readonly sandboxClock: string | null;
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
+};
+
+/** Every fault of the environment at once, a sentence each. */
+export class ConfigUnusable extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+type Environment = z.infer<typeof Environment>;
+
+/** A clock that can be moved belongs to a sandbox, where nothing real can be reached. */
+const clockFaults = (env: Environment): string[] => {
+  if (env.DDKEY_SANDBOX_CLOCK === undefined) return [];
+  const all = [env.DDKEY_SANDBOX_CLOCK, env.SLACK_API_URL, env.DD_API_URL];
+  return all.every((each) => each !== undefined && isLoopback(each))
+    ? []
+    : ['DDKEY_SANDBOX_CLOCK is only for a sandbox: SLACK_API_URL and DD_API_URL must be on 127.0.0.1'];
+};
+
+const configOf = (env: Environment): Config => ({
+  slack: {
+    botToken: env.SLACK_BOT_TOKEN,
+    appToken: env.SLACK_APP_TOKEN,
+    apiUrl: env.SLACK_API_URL.endsWith('/') ? env.SLACK_API_URL : `${env.SLACK_API_URL}/`,
+  },
+  datadog: {
+    site: env.DD_SITE,
+    apiKey: env.DD_API_KEY,
+    appKey: env.DD_APP_KEY,
+    owner: env.DD_OWNER,
+    apiUrl: env.DD_API_URL ?? null,
+    apiKeyHint: env.DD_API_KEY_HINT,
+  },
+  ledgerPath: env.DATABASE_URL.slice('sqlite:'.length),
+  approverChannel: env.DDKEY_APPROVER_CHANNEL,
+  auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
+  sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,
+  log: { level: env.LOG_LEVEL, pretty: env.LOG_FORMAT === 'pretty' },
+});
+
+/** Reads the environment; empty variables count as absent. Throws ConfigUnusable. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(variables).filter(([, value]) => value?.trim());
+  const parsed = Environment.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    throw new ConfigUnusable(faults);
+  }
+  const faults = clockFaults(parsed.data);
+  if (faults.length > 0) throw new ConfigUnusable(faults);
+  return configOf(parsed.data);
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from './start-sandbox.ts';
+
+const startWithinMs = 60_000;
+
+export type BotProcess = {
+  /** Everything that the bot wrote so far. */
+  readonly output: () => string;
+  /** Kills it where it stands, as a crash would. */
+  readonly kill: () => Promise<void>;
+  /** Asks it to stop and gives its exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** Resolves when it has ended, however it ended. */
+  readonly ended: () => Promise<void>;
+};
+
+const started = async (child: ChildProcess, sandbox: Sandbox, output: () => string) => {
+  const deadline = Date.now() + startWithinMs;
+  while (!sandbox.slack.connected()) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the bot ended before it was connected:\n${output()}`);
+    }
+    if (Date.now() > deadline) throw new Error(`the bot did not connect:\n${output()}`);
+    await pause(25);
+  }
+};
+
+/**
+ * Starts the real bot in a process of its own, as `ddkey start` would, and waits until its socket
+ * is open. `entry` is another program that runs the same bot, for harnesses; `env` adds to the
+ * sandbox's variables.
+ */
+export async function startBotProcess(
+  sandbox: Sandbox,
+  options: {
+    readonly entry?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly path: string | undefined;
+  },
+): Promise<BotProcess> {
+  const entry = options.entry ?? fileURLToPath(new URL('../cli.js', import.meta.url));
+  const child = spawn(process.execPath, [entry, 'start'], {
+    env: { PATH: options.path, ...sandbox.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const collect = (part: Buffer): void => {
+    text += part.toString('utf8');
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const output = (): string => text;
+  const ended = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+  await started(child, sandbox, output);
+  return {
+    output,
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended();
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended();
+      return child.exitCode;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Server } from 'node:http';
+import express from 'express';
+import { z } from 'zod';
+import { Act, Fault, PersonChange } from './control.ts';
+import type { DatadogStandIn } from './datadog/stand-in.ts';
+import type { MovableClock } from './movable-clock.ts';
+import type { SlackStandIn } from './slack/stand-in.ts';
+
+type Sides = {
+  readonly slack: SlackStandIn;
+  readonly datadog: DatadogStandIn;
+  readonly clock: MovableClock;
+};
+
+type Command = (body: unknown) => unknown;
+const done = { done: true } as const;
+
+const ActBody = z.object({ as: z.string(), act: Act, copies: z.int().min(1).max(100).default(1) });
+const AsBody = z.object({ as: z.string() });
+const IdBody = z.object({ id: z.string() });
+const MoveBody = z.object({ byMs: z.number().min(0) });
+
+/** What can be asked of the sandbox with a POST, by the last part of the path. */
+const commands = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Command>> => ({
+  act: (body) => {
+    const { as, act, copies } = ActBody.parse(body);
+    return slack.act(as, act, copies);
+  },
+  reload: (body) => {
+    slack.reload(AsBody.parse(body).as);
+    return done;
+  },
+  fault: (body) => {
+    const fault = Fault.parse(body);
+    if (fault.side === 'slack') slack.fault(fault);
+    else datadog.fault(fault);
+    return done;
+  },
+  'clear-faults': () => {
+    slack.clearFaults();
+    datadog.clearFaults();
+    return done;
+  },
+  person: (body) => {
+    slack.changePerson(PersonChange.parse(body));
+    return done;
+  },
+  'revoke-by-hand': (body) => {
+    datadog.revokeByHand(IdBody.parse(body).id);
+    return done;
+  },
+  clock: (body) => clock.move(MoveBody.parse(body).byMs),
+});
+
+/** What can be looked at with a GET. */
+const views = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Command>> => ({
+  see: (query) => slack.see(AsBody.parse(query).as),
+  calls: () => [...slack.calls(), ...datadog.calls()].sort((a, b) => a.at - b.at),
+  keys: () => datadog.keys(),
+  secrets: () => datadog.secrets(),
+  clock: () => clock.state(),
+});
+
+const run =
+  (command: Command, input: (request: express.Request) => unknown): express.RequestHandler =>
+  async (request, response) => {
+    try {
+      response.json(await command(input(request)));
+    } catch (fault) {
+      response.status(400).json({ error: fault instanceof Error ? fault.message : String(fault) });
+    }
+  };
+
+/**
+ * Serves the control API on 127.0.0.1, and `/clock` for the bot to follow. Gives the base URL back.
+ */
+export async function serveControl(
+  sides: Sides,
+  port: number,
+): Promise<{ readonly base: string; readonly stop: () => Promise<void> }> {
+  const app = express();
+  app.use(express.json({ limit: '2mb' }));
+  for (const [name, command] of Object.entries(commands(sides))) {
+    app.post(`/control/${name}`, run(command, (request) => request.body));
+  }
+  for (const [name, command] of Object.entries(views(sides))) {
+    app.get(`/control/${name}`, run(command, (request) => request.query));
+  }
+  app.get('/clock', async (request, response) => {
+    const after = z.coerce.number().optional().parse(request.query['after']);
+    response.json(after === undefined ? sides.clock.state() : await sides.clock.follow(after));
+  });
+  const server = await new Promise<Server>((resolve, reject) => {
+    const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
+    listening.on('error', reject);
+  });
+  const address = z.object({ port: z.number() }).parse(server.address());
+  return {
+    base: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

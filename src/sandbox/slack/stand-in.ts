@@ -1,0 +1,150 @@
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import type { Act, ActAnswer, Fault, PersonChange, SeenCall, Sight } from '../control.ts';
+import { perform } from './acting.ts';
+import { chatMethods } from './chat-methods.ts';
+import { conversationMethods } from './conversation-methods.ts';
+import { type Faults, isHttpFault, noFaults } from './faults.ts';
+import { forgetWhispers } from './messages.ts';
+import type { SlackState } from './method.ts';
+import { newPostGate } from './post-gate.ts';
+import { responseUrlApi } from './response-url-api.ts';
+import { newResponseUrls } from './response-urls.ts';
+import { sessionMethods } from './session-methods.ts';
+import { sightOf } from './sight.ts';
+import { newSocketMode, type SocketMode } from './socket-mode.ts';
+import { actorOf } from './stage.ts';
+import { newTriggers } from './triggers.ts';
+import { userMethods } from './user-methods.ts';
+import { viewMethods } from './view-methods.ts';
+import { forgetModals, noViews } from './views.ts';
+import { webApi } from './web-api.ts';
+import { changeMember, type ExtraChannel, openWorkspace } from './workspace.ts';
+
+export type SlackStandIn = {
+  /** Base of the Web API, such as `http://127.0.0.1:4001/api/`. */
+  readonly apiUrl: string;
+  /** Acts as a person (a user id); each envelope is delivered `copies` times. */
+  act(as: string, act: Act, copies: number): Promise<ActAnswer>;
+  see(as: string): Sight;
+  /** Drops this person's ephemerals and modals. */
+  reload(as: string): void;
+  /** Arms a fault. Throws for another side, and for kinds that only Datadog has. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  changePerson(change: PersonChange): void;
+  /** Every Web API call and response_url use, oldest first, without bodies. */
+  calls(): SeenCall[];
+  /** Whether at least one socket is open. */
+  connected(): boolean;
+  stop(): Promise<void>;
+};
+
+export type SlackOptions = {
+  readonly port?: number;
+  /** The sandbox's clock; only message stamps follow it. */
+  readonly now?: () => Date;
+  readonly minMsPerChannelMessage?: number;
+  readonly extraChannels?: readonly ExtraChannel[];
+};
+
+/** Old calls are forgotten beyond this many, so that a long run does not grow. */
+const mostCalls = 50_000;
+
+const callLog = () => {
+  const seen: SeenCall[] = [];
+  return {
+    add: (call: Omit<SeenCall, 'side' | 'at'>) => {
+      seen.push({ side: 'slack', at: Date.now(), ...call });
+      if (seen.length > mostCalls) seen.splice(0, seen.length - mostCalls / 2);
+    },
+    all: () => [...seen],
+  };
+};
+
+const armSocketFault = (sockets: SocketMode, what: Fault['what']): void => {
+  if (what.kind === 'drop') sockets.cut();
+  else if (what.kind === 'deliver') sockets.deliverEach(what.copies);
+  else if (what.kind === 'error') sockets.askToReconnect(what.error);
+  else throw new Error(`a socket has no fault of the kind ${what.kind}`);
+};
+
+const armFault = (faults: Faults, sockets: SocketMode, fault: Fault): void => {
+  if (fault.side !== 'slack') throw new Error('this is the stand-in for Slack');
+  const { what } = fault;
+  if (fault.call === 'socket') armSocketFault(sockets, what);
+  else if (isHttpFault(what)) faults.arm(fault.call, what, fault);
+  else throw new Error(`no call of Slack has a fault of the kind ${what.kind}`);
+};
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+
+const stop = async (server: Server, sockets: SocketMode): Promise<void> => {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  await sockets.stop();
+  server.closeAllConnections();
+  await closed;
+};
+
+const freshState = (options: SlackOptions): SlackState => ({
+  workspace: openWorkspace(options.now ?? (() => new Date()), options.extraChannels ?? []),
+  views: noViews(),
+  triggers: newTriggers(),
+  responseUrls: newResponseUrls(),
+  gate: newPostGate(options.minMsPerChannelMessage ?? 1000),
+});
+
+/**
+ * Starts a strict stand-in for Slack on 127.0.0.1: Web API, Socket Mode and response_urls, for the
+ * app and the people of people.ts. It takes only the sandbox's fake tokens.
+ */
+export async function startSlack(options: SlackOptions = {}): Promise<SlackStandIn> {
+  const state = freshState(options);
+  const sockets = newSocketMode();
+  const faults = noFaults();
+  const log = callLog();
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  const address = `127.0.0.1:${port}`;
+  const methods = {
+    ...sessionMethods(() => `ws://${address}${sockets.ticketPath()}`),
+    ...chatMethods,
+    ...viewMethods,
+    ...conversationMethods,
+    ...userMethods,
+  };
+  const web = express();
+  web.disable('x-powered-by');
+  web.use('/api', webApi({ state, methods, faults, see: log.add }));
+  web.use('/response', responseUrlApi({ state, faults, see: log.add }));
+  server.on('request', web);
+  server.on('upgrade', sockets.upgrade);
+  const stage = { state, sockets, origin: `http://${address}` };
+  return {
+    apiUrl: `http://${address}/api/`,
+    act: async (as, act, copies) => await perform(stage, actorOf(stage, as, copies), act),
+    see: (as) => sightOf(state, as),
+    reload: (as) => {
+      forgetWhispers(state.workspace, as);
+      forgetModals(state.views, as);
+    },
+    fault: (fault) => armFault(faults, sockets, fault),
+    clearFaults: () => {
+      faults.clear();
+      sockets.deliverEach(1);
+    },
+    changePerson: (change) => changeMember(state.workspace, change),
+    calls: log.all,
+    connected: () => sockets.open() > 0,
+    stop: () => stop(server, sockets),
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readShippedScopes } from '../datadog/shipped-scopes.ts';
+import { type Control, controlClient } from './control.ts';
+import { serveControl } from './control-server.ts';
+import { type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
+import { type MovableClock, movableClock } from './movable-clock.ts';
+import { channels, credentials } from './people.ts';
+import { type SlackStandIn, startSlack } from './slack/stand-in.ts';
+
+export type SandboxOptions = {
+  /** Port of the control API; 0 takes a free one. */
+  readonly port?: number;
+  /** Slack allows one message a second in a channel; tests may be quicker. */
+  readonly minMsPerChannelMessage?: number;
+};
+
+export type Sandbox = {
+  readonly control: Control;
+  readonly controlUrl: string;
+  readonly slack: SlackStandIn;
+  readonly datadog: DatadogStandIn;
+  readonly clock: MovableClock;
+  readonly ledgerPath: string;
+  /** The environment of a bot that lives here; the bot cannot tell it from a real one. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Plainly not random: it signs the audit chain of a throw-away ledger. */
+const sandboxAuditKey = Buffer.alloc(32, 'sandbox').toString('base64');
+
+/** Starts the stand-ins for Slack and Datadog and the control API, each on a port of 127.0.0.1. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = movableClock();
+  const { now } = clock;
+  const pace = options.minMsPerChannelMessage;
+  const slack = await startSlack({ now, ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }) });
+  const datadog = await startDatadog({
+    now,
+    scopes: readShippedScopes().map((scope) => ({ ...scope, restricted: !scope.inPermissions })),
+  });
+  const server = await serveControl({ slack, datadog, clock }, options.port ?? 0);
+  const folder = mkdtempSync(join(tmpdir(), 'ddkey-sandbox-'));
+  const ledgerPath = join(folder, 'ddkey.db');
+  return {
+    control: controlClient(server.base),
+    controlUrl: server.base,
+    slack,
+    datadog,
+    clock,
+    ledgerPath,
+    env: {
+      SLACK_BOT_TOKEN: credentials.slackBotToken,
+      SLACK_APP_TOKEN: credentials.slackAppToken,
+      SLACK_API_URL: slack.apiUrl,
+      DD_SITE: 'datadoghq.eu',
+      DD_API_KEY: credentials.datadogApiKey,
+      DD_APP_KEY: credentials.datadogAppKey,
+      DD_OWNER: credentials.serviceAccount,
+      DD_API_URL: datadog.apiUrl,
+      DD_API_KEY_HINT: 'in Vault at kv/datadog/sandbox',
+      DATABASE_URL: `sqlite:${ledgerPath}`,
+      DDKEY_APPROVER_CHANNEL: channels.approvers.id,
+      DDKEY_AUDIT_KEY: sandboxAuditKey,
+      DDKEY_SANDBOX_CLOCK: `${server.base}/clock`,
+    },
+    async stop() {
+      await Promise.all([server.stop(), slack.stop(), datadog.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

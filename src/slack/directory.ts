@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { Directory, Found } from '../access/ports.ts';
+import type { ChannelUnfit } from '../access/refusal.ts';
+import type { SlackChannelId } from '../policy/ids.ts';
+import { SlackUserId } from '../policy/ids.ts';
+import type { Person } from '../policy/people.ts';
+import type { Called, SlackCall } from './call.ts';
+
+const UserAnswer = z.object({
+  user: z.object({
+    id: SlackUserId,
+    name: z.string().default(''),
+    team_id: z.string().optional(),
+    real_name: z.string().optional(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_app_user: z.boolean().default(false),
+    is_workflow_bot: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    enterprise_user: z.object({ enterprise_id: z.string() }).partial().optional(),
+  }),
+});
+
+const ChannelAnswer = z.object({
+  channel: z.object({
+    is_private: z.boolean().default(false),
+    is_member: z.boolean().optional(),
+    is_archived: z.boolean().default(false),
+    is_ext_shared: z.boolean().default(false),
+    is_pending_ext_shared: z.boolean().default(false),
+  }),
+});
+
+const MembersAnswer = z.object({
+  members: z.array(SlackUserId),
+  response_metadata: z.object({ next_cursor: z.string() }).partial().optional(),
+});
+
+/** Slack's flags about a person (users.info), cut to what decides who may do what. */
+function personOf(answer: unknown, team: Team): Person {
+  const { user } = UserAnswer.parse(answer);
+  const home = user.team_id === undefined || user.team_id === team.id;
+  const enterprise = user.enterprise_user?.enterprise_id;
+  const sameEnterprise = team.enterpriseId !== null && enterprise === team.enterpriseId;
+  return {
+    id: user.id,
+    name: user.real_name ?? user.name,
+    isBot: user.is_bot || user.is_workflow_bot || user.is_app_user,
+    isGuest: user.is_restricted || user.is_ultra_restricted,
+    isOutsider: user.is_stranger || !(home || sameEnterprise),
+    isDeactivated: user.deleted,
+  };
+}
+
+/** Why a channel's membership must not make approvers; null when it may. */
+function channelUnfit(answer: unknown): ChannelUnfit | null {
+  const { channel } = ChannelAnswer.parse(answer);
+  if (channel.is_archived) return 'archived';
+  if (channel.is_ext_shared || channel.is_pending_ext_shared) return 'shared';
+  if (!channel.is_private) return 'public';
+  return channel.is_member === false ? 'not joined' : null;
+}
+
+const keptAtMost = 5000;
+
+/** Remembers answers with their age, and lets look-ups of the same thing share one call. */
+function cache<V>(load: (key: string) => Promise<Found<V, never>>) {
+  const kept = new Map<string, { readonly at: number; readonly value: V }>();
+  const running = new Map<string, Promise<Found<V, never>>>();
+  const fetchFresh = async (key: string): Promise<Found<V, never>> => {
+    const at = Date.now();
+    const found = await load(key);
+    if (found.kind === 'found') {
+      if (kept.size >= keptAtMost) kept.clear();
+      kept.set(key, { at, value: found.value });
+    }
+    return found;
+  };
+  return {
+    remembered: (key: string): V | null => kept.get(key)?.value ?? null,
+    async get(key: string, maxAgeSeconds: number): Promise<Found<V, never>> {
+      const known = kept.get(key);
+      if (known !== undefined && Date.now() - known.at <= maxAgeSeconds * 1000) {
+        return { kind: 'found', value: known.value };
+      }
+      const already = running.get(key);
+      if (already !== undefined) return already;
+      const started = fetchFresh(key).finally(() => running.delete(key));
+      running.set(key, started);
+      return started;
+    },
+  };
+}
+
+export type Team = { readonly id: string; readonly enterpriseId: string | null };
+type Members = Found<readonly SlackUserId[], ChannelUnfit>;
+
+async function loadPerson(call: SlackCall, team: Team, id: string) {
+  const answer = await call('users.info', (client) => client.users.info({ user: id }));
+  if (answer.kind === 'ok') return { kind: 'found', value: personOf(answer.value, team) } as const;
+  const unknown = answer.kind === 'refused' && answer.error === 'user_not_found';
+  return unknown ? ({ kind: 'found', value: null } as const) : ({ kind: 'unreachable' } as const);
+}
+
+async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
+  const info = await call('conversations.info', (client) => client.conversations.info({ channel }));
+  if (info.kind !== 'ok') return channelProblem(info);
+  const unfit = channelUnfit(info.value);
+  if (unfit !== null) return { kind: 'not', why: unfit };
+  const members: SlackUserId[] = [];
+  let cursor = '';
+  do {
+    const from = cursor;
+    const page = await call('conversations.members', (client) =>
+      client.conversations.members({ channel, limit: 200, cursor: from }),
+    );
+    if (page.kind !== 'ok') return channelProblem(page);
+    const answer = MembersAnswer.parse(page.value);
+    members.push(...answer.members);
+    cursor = answer.response_metadata?.next_cursor ?? '';
+  } while (cursor !== '');
+  return { kind: 'found', value: members };
+}
+
+function channelProblem(answer: Exclude<Called<unknown>, { kind: 'ok' }>): Members {
+  const missing =
+    answer.kind === 'refused' &&
+    (answer.error === 'channel_not_found' || answer.error === 'not_in_channel');
+  return missing ? { kind: 'not', why: 'not found' } : { kind: 'unreachable' };
+}
+
+/** The directory of people and channels, as Slack's Web API answers it. */
+export function slackDirectory(call: SlackCall, team: Team): Directory {
+  const people = cache<Person | null>((id) => loadPerson(call, team, id));
+  // A channel's verdict is kept like an answer: both say who may approve.
+  const channels = cache<Members>(async (channel) => {
+    const members = await loadMembers(call, channel);
+    return members.kind === 'unreachable' ? members : { kind: 'found', value: members };
+  });
+  const rememberedPeople = (ids: readonly string[]): Person[] | null => {
+    const known = ids.map((id) => people.remembered(id));
+    return known.every((person) => person !== null) ? known : null;
+  };
+  return {
+    async person(id, maxAgeSeconds) {
+      const found = await people.get(id, maxAgeSeconds);
+      if (found.kind !== 'found') return { kind: 'unreachable' };
+      if (found.value === null) return { kind: 'not', why: 'unknown' };
+      return { kind: 'found', value: found.value };
+    },
+    async members(channel: SlackChannelId, maxAgeSeconds) {
+      const found = await channels.get(channel, maxAgeSeconds);
+      return found.kind === 'found' ? found.value : { kind: 'unreachable' };
+    },
+    rememberedPerson: (id) => people.remembered(id),
+    remembered(requester, channel) {
+      const ids = channels.remembered(channel);
+      const asks = people.remembered(requester);
+      if (ids === null || ids.kind !== 'found' || asks === null) return null;
+      const members = rememberedPeople(ids.value);
+      return members === null ? null : { requester: asks, members };
+    },
+    async isActive(id) {
+      const answer = await call('users.getPresence', (client) =>
+        client.users.getPresence({ user: id }),
+      );
+      if (answer.kind !== 'ok') return true;
+      return answer.value.presence !== 'away';
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import type {
+  AckFn,
+  App,
+  BlockAction,
+  RespondFn,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { actions, callbacks } from '../../blocks/ids.ts';
+import { helpNote } from '../../blocks/help-note.ts';
+import { refusalSentence } from '../../blocks/refusal-note.ts';
+import { builtInPresets } from '../policy/presets.ts';
+import { whyNotServed } from './guard.ts';
+import { openRequest } from './open-request.ts';
+import { CommandBody, type Form, FormBody, PressBody, SearchBody, ShortcutBody } from './payloads.ts';
+import {
+  type Answer,
+  type Pressed,
+  pressApprove,
+  pressCancel,
+  pressDeny,
+  pressReceived,
+  pressReplace,
+  pressRetry,
+  pressRevoke,
+  pressShow,
+  submitDenial,
+} from './press.ts';
+import type { SlackDeps } from './slack-deps.ts';
+import { type FormAnswer, searchAction, searchScopes, submitRequest } from './submit-request.ts';
+import type { Watched } from './watched.ts';
+
+/** Every button that is pressed in a message; an id without a listener does not compile. */
+const pressed: Readonly<Record<ButtonId, Pressed>> = {
+  [actions.approve]: pressApprove,
+  [actions.deny]: pressDeny,
+  [actions.show]: pressShow,
+  [actions.replace]: pressReplace,
+  [actions.received]: pressReceived,
+  [actions.revoke]: pressRevoke,
+  [actions.cancel]: pressCancel,
+  [actions.retry]: pressRetry,
+};
+type Names = typeof actions;
+type ButtonId = Names[
+  | 'approve'
+  | 'deny'
+  | 'show'
+  | 'replace'
+  | 'received'
+  | 'revoke'
+  | 'cancel'
+  | 'retry'];
+
+type Submitted = (deps: SlackDeps, form: Form) => Promise<FormAnswer>;
+const submitted: Readonly<Record<string, Submitted>> = {
+  [callbacks.request]: submitRequest,
+  [callbacks.denial]: submitDenial,
+};
+
+/** Giving a key back is never refused to the person who holds it. */
+const alwaysServed: readonly string[] = [actions.revoke, actions.received];
+
+const answerBy = (respond: RespondFn): Answer => ({
+  say: async (text) => {
+    await respond({ response_type: 'ephemeral', replace_original: false, text });
+  },
+  replace: async (text) => {
+    await respond({ replace_original: true, text });
+  },
+  remove: async () => {
+    await respond({ delete_original: true });
+  },
+});
+
+function registerPresses(app: App, deps: SlackDeps, watched: Watched): void {
+  for (const [id, press] of Object.entries(pressed)) {
+    app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
+      await ack();
+      const answer = answerBy(respond);
+      await watched(id, answer.say, async () => {
+        const refusal = alwaysServed.includes(id) ? null : whyNotServed(body, deps);
+        if (refusal !== null) return answer.say(refusalSentence(refusal));
+        await press(deps, { body: PressBody.parse(body), client, answer });
+      });
+    });
+  }
+}
+
+/** A form's answer is its acknowledgement, so it is worked out first, within Slack's 3 s. */
+async function answerForm(
+  ack: AckFn<ViewResponseAction>,
+  answer: FormAnswer,
+): Promise<void> {
+  if (answer.kind === 'errors') await ack({ response_action: 'errors', errors: answer.errors });
+  else if (answer.view === null) await ack();
+  else await ack({ response_action: 'update', view: answer.view });
+}
+
+const sorry = (sentence: string): FormAnswer => ({
+  kind: 'errors',
+  errors: { purpose: sentence, reason: sentence },
+});
+
+function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
+  for (const [id, submit] of Object.entries(submitted)) {
+    app.view<ViewSubmitAction>(id, async ({ ack, body }) => {
+      const say = (sentence: string): Promise<void> => answerForm(ack, sorry(sentence));
+      await watched(id, say, async () => {
+        const refusal = whyNotServed(body, deps);
+        if (refusal !== null) return answerForm(ack, sorry(refusalSentence(refusal)));
+        await answerForm(ack, await submit(deps, FormBody.parse(body)));
+      });
+    });
+  }
+}
+
+/** `/ddkey`: opens the form, or answers with help whatever else was typed. */
+async function runCommand(deps: SlackDeps, client: WebClient, body: unknown) {
+  const { text, trigger_id: trigger, user_id: user } = CommandBody.parse(body);
+  const [verb = '', ...rest] = text.trim().split(/\s+/u);
+  if (verb !== '' && verb !== 'request') {
+    return helpNote({ approverChannel: deps.policies.policy().channel });
+  }
+  const wanted = rest.join(' ').toLowerCase();
+  const preset = builtInPresets.find(
+    ({ id, name }) => id === wanted || name.toLowerCase() === wanted,
+  );
+  await openRequest(deps, client, { user, trigger, ...(preset ? { preset: preset.id } : {}) });
+  return null;
+}
+
+function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
+  app.command('/ddkey', async ({ ack, body, client, respond }) => {
+    await ack();
+    const { say } = answerBy(respond);
+    await watched('command', say, async () => {
+      const refusal = whyNotServed(body, deps);
+      if (refusal !== null) return say(refusalSentence(refusal));
+      const help = await runCommand(deps, client, body);
+      if (help !== null) await respond({ response_type: 'ephemeral', ...help });
+    });
+  });
+  app.shortcut(callbacks.shortcut, async ({ ack, body, client }) => {
+    await ack();
+    await watched('shortcut', null, async () => {
+      if (whyNotServed(body, deps) !== null) return;
+      const { user, trigger_id: trigger } = ShortcutBody.parse(body);
+      await openRequest(deps, client, { user: user.id, trigger });
+    });
+  });
+  app.options(searchAction, async ({ ack, body }) => {
+    const typed = SearchBody.parse(body).value;
+    await ack({ options: whyNotServed(body, deps) === null ? searchScopes(deps, typed) : [] });
+  });
+}
+
+/** Registers every listener behind the one guard. */
+export function registerListeners(app: App, deps: SlackDeps, watched: Watched): void {
+  registerEntrances(app, deps, watched);
+  registerPresses(app, deps, watched);
+  registerForms(app, deps, watched);
+}

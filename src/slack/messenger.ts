@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { approvalCard } from '../../blocks/approval-card.ts';
+import { keyNote } from '../../blocks/key-note.ts';
+import { secretNote } from '../../blocks/secret-note.ts';
+import type { Message } from '../../blocks/surface.ts';
+import type { Messenger, Sent } from '../access/ports.ts';
+import type { Posted } from '../access/request.ts';
+import { SlackChannelId } from '../policy/ids.ts';
+import type { Called, SlackCall } from './call.ts';
+
+const PostedAnswer = z.object({ channel: SlackChannelId, ts: z.string().min(1) });
+const OpenedAnswer = z.object({ channel: z.object({ id: SlackChannelId }) });
+
+/** Content for the Web API: its methods want plain arrays of their own. */
+const content = (message: Message) => ({ text: message.text, blocks: [...message.blocks] });
+
+function sentFrom(answer: Called<unknown>, read: (value: unknown) => Posted): Sent {
+  return answer.kind === 'ok' ? { kind: 'sent', posted: read(answer.value) } : answer;
+}
+
+const readPosted = (value: unknown): Posted => {
+  const { channel, ts } = PostedAnswer.parse(value);
+  return { channel, ts };
+};
+
+async function post(call: SlackCall, channel: string, message: Message): Promise<Sent> {
+  const answer = await call(`chat.postMessage ${channel}`, (client) =>
+    client.chat.postMessage({
+      channel,
+      ...content(message),
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  );
+  return sentFrom(answer, readPosted);
+}
+
+/** A message that somebody deleted by hand cannot be edited any more: that is no reason to retry. */
+async function update(call: SlackCall, at: Posted, message: Message): Promise<Sent> {
+  const answer = await call(`chat.update ${at.channel}`, (client) =>
+    client.chat.update({ channel: at.channel, ts: at.ts, ...content(message) }),
+  );
+  if (answer.kind === 'refused' && answer.error === 'message_not_found') {
+    return { kind: 'sent', posted: at };
+  }
+  return sentFrom(answer, () => at);
+}
+
+/** Messages of the product, drawn by blocks/ and sent through Slack's Web API. */
+export const slackMessenger = (call: SlackCall): Messenger => ({
+  postCard: (channel, card) => post(call, channel, approvalCard(card)),
+  updateCard: (at, card) => update(call, at, approvalCard(card)),
+  async postNote(to, note) {
+    const direct = await openDirect(call, to);
+    return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;
+  },
+  updateNote: (at, note) => update(call, at, keyNote(note)),
+  openDirect: (person) => openDirect(call, person),
+  async showSecret(to, note, secret) {
+    const message = content(secretNote(note, secret.reveal()));
+    const answer = await call(`chat.postEphemeral ${to.channel}`, (client) =>
+      client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message }),
+    );
+    return sentFrom(answer, (value) => ({
+      channel: to.channel,
+      ts: z.object({ message_ts: z.string() }).parse(value).message_ts,
+    }));
+  },
+});
+
+async function openDirect(call: SlackCall, person: string) {
+  const answer = await call('conversations.open', (client) =>
+    client.conversations.open({ users: person }),
+  );
+  if (answer.kind !== 'ok') return answer;
+  return { kind: 'open', channel: OpenedAnswer.parse(answer.value).channel.id } as const;
+}

@@ -1,0 +1,19 @@
+import type { AuthorityDeps } from '../access/authority.ts';
+import type { Ledger } from '../access/ledger-port.ts';
+import type { Clock, NewId } from '../access/ports.ts';
+import type { Team } from './directory.ts';
+
+/** What the listeners need: the steps' ports, and whose workspace this is. */
+export type SlackDeps = AuthorityDeps & {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly team: Team;
+};
+
+/** The operator's log, as slack/ sees it. No secret and no payload is ever handed to it. */
+export type SlackLog = {
+  readonly info: (what: string, detail?: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (what: string, detail?: Readonly<Record<string, unknown>>) => void;
+  readonly error: (what: string, detail?: Readonly<Record<string, unknown>>) => void;
+};

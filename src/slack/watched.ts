@@ -1,0 +1,36 @@
+import { faultSentence } from '../../blocks/fault-note.ts';
+import type { SlackLog } from './slack-deps.ts';
+
+type Say = (sentence: string) => Promise<void>;
+
+/** Runs a listener's work: counts it, and answers with a reference when it breaks. */
+export type Watched = (name: string, say: Say | null, work: () => Promise<void>) => Promise<void>;
+
+/**
+ * Bolt neither waits for running listeners when it stops nor tells a person that something broke.
+ * `watched` does both: nobody is left without an answer, and the operator finds it by reference.
+ */
+export function watchListeners(log: SlackLog, newReference: () => string) {
+  const running = new Set<Promise<void>>();
+  const answerFault = async (name: string, say: Say | null, fault: unknown): Promise<void> => {
+    const reference = newReference();
+    log.error('a listener failed', { listener: name, reference, fault });
+    try {
+      await say?.(faultSentence(reference));
+    } catch (cause) {
+      log.warn('the person could not be told', { listener: name, reference, fault: cause });
+    }
+  };
+  const watched: Watched = async (name, say, work) => {
+    const task = work().catch((fault: unknown) => answerFault(name, say, fault));
+    running.add(task);
+    await task.finally(() => running.delete(task));
+  };
+  return {
+    watched,
+    /** Resolves when every listener that runs now has ended. */
+    drain: async (): Promise<void> => {
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { expect, test } from '@jest/globals';
+import { approvalCard } from '../../blocks/approval-card.ts';
+import { actions } from '../../blocks/ids.ts';
+import type { Message } from '../../blocks/surface.ts';
+import type { Standing } from '../../src/access/notes.ts';
+import {
+  ana,
+  everyStanding,
+  hostileStory,
+  later,
+  request,
+  scopeLines,
+  story,
+  waiting,
+} from './samples.ts';
+import { stringsIn } from './slack-limits.ts';
+
+const idsOf = (message: Message) =>
+  stringsIn(message.blocks)
+    .filter(({ name }) => name === 'action_id')
+    .map(({ text }) => text);
+const wordsOf = (message: Message) =>
+  stringsIn(message.blocks)
+    .filter(({ name }) => name === 'text')
+    .map(({ text }) => text)
+    .join('\n');
+
+test('a phone shows who asks, in which org, the worst risk and for how long', () => {
+  expect(approvalCard(story(waiting)).text).toBe(
+    `<@${ana}> asks for an application key in Acme production: changes things, 7 days`,
+  );
+});
+
+test('a waiting card offers Approve and Deny, with the revision on the screen', () => {
+  const card = approvalCard({ ...story(waiting), request: { ...request(), revision: 4 } });
+  expect(idsOf(card)).toEqual([actions.approve, actions.deny]);
+  const values = stringsIn(card).filter(({ name }) => name === 'value');
+  expect(values.map(({ text }) => JSON.parse(text))).toEqual([
+    { r: 'r_abcdefghijklmnop', v: 4 },
+    { r: 'r_abcdefghijklmnop', v: 4 },
+  ]);
+});
+
+test('Approve is one click without a question', () => {
+  expect(JSON.stringify(approvalCard(story(waiting)))).not.toContain('"confirm"');
+});
+
+test('a decided card has no buttons, unless the key failed and may be tried again', () => {
+  for (const standing of everyStanding('no').filter(({ at }) => at !== 'waiting')) {
+    const again = standing.at === 'failed' && standing.retryUntil !== null;
+    expect(idsOf(approvalCard(story(standing)))).toEqual(again ? [actions.retry] : []);
+  }
+});
+
+test('the card says what the key may do, worst first, each with a plain word and why', () => {
+  const scopes = scopeLines(['dashboards_read', 'logs_read_data', 'api_keys_delete']);
+  const words = wordsOf(approvalCard({ ...story(waiting), scopes }));
+  expect(words).toContain(
+    [
+      '🔴 `api_keys_delete` manages access: deletes API keys',
+      '🟠 `logs_read_data` sensitive data: reads logs, which may hold personal data',
+      '🟢 `dashboards_read` only reads',
+    ].join('\n'),
+  );
+});
+
+test('a hundred ordinary scopes are all shown', () => {
+  const names = Array.from({ length: 100 }, (_, index) => `some_product_area_${index}_read`);
+  const words = wordsOf(approvalCard({ ...story(waiting), scopes: scopeLines(names) }));
+  for (const name of names) expect(words).toContain(`\`${name}\``);
+  expect(words).not.toContain('more');
+});
+
+test('scopes that do not fit are counted, never silently left out', () => {
+  const words = wordsOf(approvalCard(hostileStory(waiting)));
+  const shown = words.match(/`x{90}_\d+`/gu)?.length ?? 0;
+  expect(words).toContain(`and ${100 - shown} more, none of them worse than these`);
+});
+
+test('a key without any scope counts as the worst, as Datadog would allow it everything', () => {
+  expect(approvalCard({ ...story(waiting), scopes: [] }).text).toContain('manages access');
+});
+
+test('a card that failed before anyone approved does not say that it was approved', () => {
+  const standing: Standing = { at: 'failed', failure: 'policy-says-no', retryUntil: null };
+  const card = approvalCard({ ...story(standing), request: { ...request(), decision: null } });
+  expect(wordsOf(card)).not.toContain('Approved');
+});
+
+test('a denial stands on the card with its reason', () => {
+  const standing = everyStanding('Use the shared key.').find(({ at }) => at === 'denied');
+  const words = wordsOf(approvalCard(story(standing ?? waiting)));
+  expect(words).toContain('Denied by <@U0BEN>');
+  expect(words).toContain('> Use the shared key.');
+});
+
+test('the small print tells the request, the rule and when it lapses', () => {
+  const words = wordsOf(approvalCard(story({ at: 'waiting', lapsesAt: later })));
+  expect(words).toMatch(/Request `r_abcdefghijklmnop` · rule: one approver .* · lapses <!date/u);
+});

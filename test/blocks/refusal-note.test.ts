@@ -1,0 +1,121 @@
+import { expect, test } from '@jest/globals';
+import { blockIds } from '../../blocks/ids.ts';
+import { refusalField, refusalSentence } from '../../blocks/refusal-note.ts';
+import { requestStates } from '../../src/access/lifecycle.ts';
+import type { ChannelUnfit, Refusal } from '../../src/access/refusal.ts';
+import type { PolicyRefusal } from '../../src/policy/evaluate.ts';
+import { ScopeName } from '../../src/policy/ids.ts';
+import type { Unfit } from '../../src/policy/people.ts';
+import { ben, hostile, longHostile, manyScopes, noon } from './samples.ts';
+
+const unfits: readonly Unfit[] = ['a bot', 'a guest', 'from another workspace', 'deactivated'];
+const channelFaults: readonly ChannelUnfit[] = [
+  'not found',
+  'not joined',
+  'public',
+  'shared',
+  'archived',
+];
+
+// A record, so that a new code does not compile until it has its examples here.
+const policyRefusals: Readonly<Record<PolicyRefusal['code'], readonly PolicyRefusal[]>> = {
+  'unknown-org': [{ code: 'unknown-org' }],
+  'no-scopes': [{ code: 'no-scopes' }],
+  'unknown-scope': [
+    { code: 'unknown-scope', scope: longHostile, nearest: longHostile },
+    { code: 'unknown-scope', scope: 'metrics_write', nearest: null },
+  ],
+  'forbidden-scope': [
+    { code: 'forbidden-scope', scopes: manyScopes.map(({ name }) => ScopeName.parse(name)) },
+  ],
+  'too-long': [{ code: 'too-long', rule: longHostile, maxSeconds: 30 * 86_400 + 3660 }],
+  'requester-unfit': unfits.map((why) => ({ code: 'requester-unfit', why })),
+  'nobody-can-approve': [
+    { code: 'nobody-can-approve', dropped: [] },
+    {
+      code: 'nobody-can-approve',
+      dropped: unfits.map((why, index) => ({ id: ben, why: `${why}${index}${longHostile}` })),
+    },
+  ],
+};
+const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
+  policy: Object.values(policyRefusals)
+    .flat()
+    .map((because) => ({ code: 'policy', because })),
+  'person-unfit': unfits.map((why) => ({ code: 'person-unfit', why })),
+  'people-unreachable': [{ code: 'people-unreachable' }],
+  'channel-unfit': channelFaults.map((why) => ({ code: 'channel-unfit', why })),
+  'unknown-request': [{ code: 'unknown-request' }],
+  'old-message': [{ code: 'old-message' }],
+  'self-approval': [{ code: 'self-approval' }],
+  'not-an-approver': [{ code: 'not-an-approver' }],
+  'already-decided': requestStates.flatMap((state): Refusal[] => [
+    { code: 'already-decided', state, by: ben, at: noon },
+    { code: 'already-decided', state, by: null, at: null },
+  ]),
+  'reason-missing': [{ code: 'reason-missing' }],
+  'not-yours': [{ code: 'not-yours' }],
+  'key-is-dead': [
+    { code: 'key-is-dead', last4: '3f2a' },
+    { code: 'key-is-dead', last4: null },
+  ],
+  'key-on-its-way': [{ code: 'key-on-its-way' }],
+  'already-shown': [
+    { code: 'already-shown', at: noon, last4: '3f2a' },
+    { code: 'already-shown', at: null, last4: null },
+  ],
+  'grant-ended': [{ code: 'grant-ended' }],
+  'too-many-shows': [{ code: 'too-many-shows', most: 5 }],
+  'ledger-down': [{ code: 'ledger-down' }],
+};
+const every = Object.values(refusals).flat();
+
+test('every refusal has a sentence, short enough to be read', () => {
+  for (const refusal of every) {
+    const sentence = refusalSentence(refusal);
+    expect(sentence.length).toBeGreaterThan(30);
+    expect(sentence.length).toBeLessThan(300);
+    expect(sentence).toMatch(/[.?…]$/u);
+  }
+});
+
+test('no two kinds of refusal read the same', () => {
+  const firsts = Object.entries(refusals).filter(([code]) => code !== 'policy');
+  const sentences = firsts.map(([, [first]]) =>
+    first === undefined ? '' : refusalSentence(first),
+  );
+  expect(new Set(sentences).size).toBe(sentences.length);
+});
+
+test('a refusal shows no code of the program', () => {
+  for (const refusal of every) {
+    if (refusal.code !== 'policy') expect(refusalSentence(refusal)).not.toContain(refusal.code);
+  }
+});
+
+test('what a person typed cannot ping or link in a refusal', () => {
+  const because: PolicyRefusal = { code: 'unknown-scope', scope: hostile, nearest: null };
+  expect(refusalSentence({ code: 'policy', because })).not.toMatch(/[<>*`]/u);
+});
+
+test('a loser of a race reads who was first, and when', () => {
+  const refusal: Refusal = { code: 'already-decided', state: 'approved', by: ben, at: noon };
+  expect(refusalSentence(refusal)).toMatch(
+    /^Already approved by <@U0BEN>, <!date.*changed nothing/u,
+  );
+});
+
+test('a refusal is said under the input that it is about', () => {
+  const fieldOf = (because: PolicyRefusal) => refusalField({ code: 'policy', because }).blockId;
+  expect(fieldOf({ code: 'no-scopes' })).toBe(blockIds.scopes);
+  expect(fieldOf({ code: 'too-long', rule: 'r', maxSeconds: 60 })).toBe(blockIds.lifetime);
+  expect(fieldOf({ code: 'unknown-org' })).toBe(blockIds.purpose);
+  expect(refusalField({ code: 'ledger-down' }).blockId).toBe(blockIds.purpose);
+});
+
+test('a rule that says no is named, with what it allows', () => {
+  const because: PolicyRefusal = { code: 'too-long', rule: 'read & write', maxSeconds: 604_800 };
+  expect(refusalField({ code: 'policy', because }).sentence).toBe(
+    'That is too long, so nothing was sent. The rule "read & write" allows at most 7 days.',
+  );
+});
