@@ -126,3 +126,7 @@ export function lasting(seconds: number): Mrkdwn {
   }
   return trusted(words.length === 0 ? 'less than a minute' : words.join(' '));
 }
+
+/** One of our own web addresses as it is; anything that is not plainly one is tamed like any text. */
+export const address = (url: string): Mrkdwn =>
+  /^https?:\/\/[A-Za-z0-9.:[\]/-]+$/u.test(url) ? trusted(url) : escaped(url, 200);

@@ -3,14 +3,14 @@ import type { SecretNote } from '../src/access/notes.ts';
 import { keyEnding } from './ending-words.ts';
 import { actions } from './ids.ts';
 import { revokeButton } from './key-buttons.ts';
-import { code, codeBlock, escaped, joined, type Mrkdwn, md, when } from './mrkdwn.ts';
+import { address, code, codeBlock, escaped, joined, type Mrkdwn, md, when } from './mrkdwn.ts';
 import { keyValue } from './press-value.ts';
 import { scopeNames } from './scope-lines.ts';
 import { button, type Message, marked } from './surface.ts';
 
 /** A check to paste as it is: the shell fills in both keys, so the secret stays out of it. */
 const check = ({ apiUrl }: SecretNote): Mrkdwn =>
-  md`\`curl -sS "${escaped(apiUrl, 200)}/api/v2/validate_keys" -H "DD-API-KEY: $DD_API_KEY" -H "DD-APPLICATION-KEY: $DD_APP_KEY"\``;
+  md`\`curl -sS "${address(apiUrl)}/api/v2/validate_keys" -H "DD-API-KEY: $DD_API_KEY" -H "DD-APPLICATION-KEY: $DD_APP_KEY"\``;
 
 const apiKeyPlace = ({ apiKeyHint }: SecretNote): Mrkdwn =>
   apiKeyHint.trim() === ''
@@ -27,7 +27,7 @@ function details(note: SecretNote): Mrkdwn {
       ...replaced,
       md`It may: ${scopeNames(note.scopes)}`,
       md`It works until ${when(note.expiresAt)}, in ${escaped(note.org.name, 200)}.`,
-      md`API: ${code(note.apiUrl, 200)} · key id at Datadog: ${code(note.datadogId)}`,
+      md`API: \`${address(note.apiUrl)}\` · key id at Datadog: ${code(note.datadogId)}`,
       apiKeyPlace(note),
     ],
     '\n',

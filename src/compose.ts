@@ -1,11 +1,11 @@
 import { auditEvent } from './access/audit-event.ts';
-import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/ports.ts';
 import type { Ledger } from './access/ledger-port.ts';
+import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/ports.ts';
 import type { Config } from './config.ts';
 import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
-import { apiUrlOf } from './datadog/sites.ts';
 import { datadogKeys } from './datadog/keys.ts';
 import { scopeCatalogue } from './datadog/scopes.ts';
+import { apiUrlOf } from './datadog/sites.ts';
 import { openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { newId, randomText } from './new-id.ts';
@@ -43,7 +43,8 @@ function policySource(config: Config): PolicySource {
     name: 'Datadog',
     site,
     apiUrl: apiUrl ?? apiUrlOf(site),
-    owner: owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner },
+    owner:
+      owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner },
     apiKeyHint,
   };
   const policy = channelPolicy(config.approverChannel, [org.id]);

@@ -17,9 +17,11 @@ const Environment = z.object({
   SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write'),
   SLACK_API_URL: url.default('https://slack.com/api/'),
   DD_SITE: z.enum(sites, { error: `must be one of ${sites.join(', ')}` }),
-  DD_API_KEY: z.string({ error: "is missing: the API key of the bot's Datadog organisation" }).min(1),
+  DD_API_KEY: z
+    .string({ error: "is missing: the API key of the bot's Datadog organisation" })
+    .min(1),
   DD_APP_KEY: z
-    .string({ error: "is missing: the application key that the bot itself works with" })
+    .string({ error: 'is missing: the application key that the bot itself works with' })
     .min(1)
     .refine((key) => !/^dd(pat|sat)_/u.test(key), {
       error: 'must be an application key: Datadog lets no access token make application keys',
@@ -30,7 +32,10 @@ const Environment = z.object({
     })
     .default('current_user'),
   DD_API_URL: url.optional(),
-  DD_API_KEY_HINT: z.string().max(200).default('ask your Datadog admin where the shared API key is kept'),
+  DD_API_KEY_HINT: z
+    .string()
+    .max(200)
+    .default('ask your Datadog admin where the shared API key is kept'),
   DATABASE_URL: z
     .string()
     .startsWith('sqlite:', { error: 'must be sqlite:PATH' })
@@ -86,7 +91,9 @@ const clockFaults = (env: Environment): string[] => {
   const all = [env.DDKEY_SANDBOX_CLOCK, env.SLACK_API_URL, env.DD_API_URL];
   return all.every((each) => each !== undefined && isLoopback(each))
     ? []
-    : ['DDKEY_SANDBOX_CLOCK is only for a sandbox: SLACK_API_URL and DD_API_URL must be on 127.0.0.1'];
+    : [
+        'DDKEY_SANDBOX_CLOCK is only for a sandbox: SLACK_API_URL and DD_API_URL must be on 127.0.0.1',
+      ];
 };
 
 const configOf = (env: Environment): Config => ({

@@ -45,7 +45,11 @@ async function whyNot(deps: Deps, it: Case): Promise<FailureCode | 'ask again' |
 async function turnDown(deps: Deps, it: Case, failure: FailureCode): Promise<void> {
   const now = deps.clock.now();
   await deps.ledger.inTransaction(async (tx) => {
-    const moved = await tx.moveRequest(it.request.id, { from: 'pending', to: 'cancelled', failure });
+    const moved = await tx.moveRequest(it.request.id, {
+      from: 'pending',
+      to: 'cancelled',
+      failure,
+    });
     if (moved === null) return;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'request.cancelled', {

@@ -28,9 +28,8 @@ const aboutToShow = (deps: Deps, minted: Minted, claim: Claim) =>
       await retire(tx, key, { at: now, actor: 'ddkey', reason: 'leftover' });
       return null;
     }
-    const expiresAt =
-      grant.expiresAt ?? addSeconds(now, minted.it.request.ask.lifetimeSeconds);
-    const showing = await tx.moveKey(key.id, 'made', 'showing', { expiresAt });
+    const expiresAt = grant.expiresAt ?? addSeconds(now, minted.it.request.ask.lifetimeSeconds);
+    const showing = await tx.moveKey(key.id, { from: 'made', to: 'showing' }, { expiresAt });
     if (showing === null) return null;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'key.showing', {
@@ -71,7 +70,7 @@ const shown = (deps: Deps, key: KeyRecord, expiresAt: Instant) =>
     await tx.addDue({ kind: 'note', subject: key.requestId, runAt: now });
     await tx.addDue({ kind: 'card', subject: key.requestId, runAt: now });
     // Null when the holder was faster and already revoked what they saw.
-    const live = await tx.moveKey(key.id, 'showing', 'live', { shownAt: now });
+    const live = await tx.moveKey(key.id, { from: 'showing', to: 'live' }, { shownAt: now });
     await tx.moveRequest(key.requestId, { from: 'approved', to: 'fulfilled' });
     if (live !== null) await tx.setTrouble(key.requestId, null);
     await tx.appendAudit(

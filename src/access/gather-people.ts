@@ -22,7 +22,8 @@ export async function gatherPeople(
     directory.person(who.requester, maxAgeSeconds),
     directory.members(who.channel, maxAgeSeconds),
   ]);
-  if (requester.kind === 'unreachable' || ids.kind === 'unreachable') return { kind: 'unreachable' };
+  if (requester.kind === 'unreachable' || ids.kind === 'unreachable')
+    return { kind: 'unreachable' };
   if (requester.kind === 'not') return { kind: 'not', why: 'unknown requester' };
   if (ids.kind === 'not') return ids;
   const looked = await Promise.all(ids.value.map((id) => directory.person(id, maxAgeSeconds)));

@@ -1,8 +1,8 @@
 import type { Kind } from '../policy/ask.ts';
 import type { DatadogId, KeyId, OrgId, RequestId, ScopeName, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
-import type { KeyState } from './lifecycle.ts';
 import type { Claim } from './due-work.ts';
+import type { KeyState } from './lifecycle.ts';
 
 /** Who owns a key at Datadog: the bot's own user or a service account. */
 export type Owner =

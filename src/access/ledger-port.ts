@@ -88,8 +88,7 @@ export type LedgerTx = {
   readonly insertKey: (key: NewKey) => Promise<void>;
   readonly moveKey: (
     id: KeyId,
-    from: KeyState,
-    to: KeyState,
+    move: { readonly from: KeyState; readonly to: KeyState },
     change?: KeyChange,
   ) => Promise<KeyRecord | null>;
   /** True for the first receipt of a key that is still alive. */

@@ -95,7 +95,7 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
     const { key, claim } = at;
     const now = deps.clock.now();
     const ids = { datadogId: created.datadogId, last4: created.last4 };
-    const made = await tx.moveKey(key.id, 'intended', 'made', ids);
+    const made = await tx.moveKey(key.id, { from: 'intended', to: 'made' }, ids);
     // A look-up was faster and already revokes it.
     if (made === null) return null;
     await tx.appendAudit(
@@ -119,7 +119,7 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
 
 /** Gives up an attempt of which Datadog said that nothing was made. */
 const abandon = (tx: LedgerTx, key: KeyRecord, deps: Deps) =>
-  tx.moveKey(key.id, 'intended', 'abandoned', { endedAt: deps.clock.now() });
+  tx.moveKey(key.id, { from: 'intended', to: 'abandoned' }, { endedAt: deps.clock.now() });
 
 async function notMade(
   deps: Deps,

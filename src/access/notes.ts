@@ -1,4 +1,4 @@
-import type { OrgId, RequestId, KeyId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { RiskLevel } from '../policy/risk.ts';
 import type { GrantEnd, Trouble } from './grant.ts';
@@ -87,4 +87,3 @@ export type SecretNote = {
   /** The last four of the key that this one replaces. */
   readonly replaces: string | null;
 };
-

@@ -1,9 +1,17 @@
 import type { People, Policy } from '../policy/evaluate.ts';
-import type { DatadogId, KeyId, OrgId, RequestId, ScopeName, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type {
+  DatadogId,
+  KeyId,
+  OrgId,
+  RequestId,
+  ScopeName,
+  SlackChannelId,
+  SlackUserId,
+} from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Person } from '../policy/people.ts';
-import type { ApprovalCard, KeyNote, SecretNote } from './notes.ts';
 import type { Owner } from './grant.ts';
+import type { ApprovalCard, KeyNote, SecretNote } from './notes.ts';
 import type { ChannelUnfit } from './refusal.ts';
 import type { Posted } from './request.ts';
 import type { Secret } from './secret.ts';
@@ -11,13 +19,24 @@ import type { Secret } from './secret.ts';
 export type Clock = { readonly now: () => Instant };
 export type NewId = { readonly request: () => RequestId; readonly key: () => KeyId };
 
-export type Org = { readonly id: OrgId; readonly name: string; readonly site: string; readonly apiUrl: string; readonly owner: Owner; readonly apiKeyHint: string };
+export type Org = {
+  readonly id: OrgId;
+  readonly name: string;
+  readonly site: string;
+  readonly apiUrl: string;
+  readonly owner: Owner;
+  readonly apiKeyHint: string;
+};
 export type PolicySource = {
   readonly policy: () => Policy;
   readonly orgs: () => readonly Org[];
 };
 
-export type ScopeFact = { readonly name: string; readonly group: string; readonly displayName: string };
+export type ScopeFact = {
+  readonly name: string;
+  readonly group: string;
+  readonly displayName: string;
+};
 /** The scopes that Datadog knows; the shipped list stands in until the live one was read. */
 export type ScopeCatalogue = { readonly all: () => readonly ScopeFact[] };
 
@@ -56,7 +75,9 @@ export type Messenger = {
   /** The direct message channel with a person, opened before anything is made. */
   readonly openDirect: (
     person: SlackUserId,
-  ) => Promise<{ readonly kind: 'open'; readonly channel: SlackChannelId } | Exclude<Sent, { kind: 'sent' }>>;
+  ) => Promise<
+    { readonly kind: 'open'; readonly channel: SlackChannelId } | Exclude<Sent, { kind: 'sent' }>
+  >;
   /** Shows a secret to one person as an ephemeral message. Never tried twice. */
   readonly showSecret: (
     to: { readonly channel: SlackChannelId; readonly person: SlackUserId },
@@ -78,7 +99,11 @@ export type Created = {
   readonly scopes: readonly string[];
   readonly secret: Secret;
 };
-export type IssuerRefusal = 'scopes-refused' | 'owner-may-not' | 'key-limit-reached' | 'datadog-refused';
+export type IssuerRefusal =
+  | 'scopes-refused'
+  | 'owner-may-not'
+  | 'key-limit-reached'
+  | 'datadog-refused';
 /** `refused` and `busy` mean that nothing was made; `unknown` that something may have been. */
 export type Issued =
   | Created
@@ -91,15 +116,28 @@ export type Revoked =
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'unknown' };
 export type LookedUp =
-  | { readonly kind: 'found'; readonly keys: readonly { readonly datadogId: DatadogId; readonly last4: string }[] }
+  | {
+      readonly kind: 'found';
+      readonly keys: readonly { readonly datadogId: DatadogId; readonly last4: string }[];
+    }
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'unknown' };
 export type KeyIssuer = {
   readonly create: (wish: KeyWish) => Promise<Issued>;
-  readonly revoke: (key: { readonly org: OrgId; readonly owner: Owner; readonly datadogId: DatadogId }) => Promise<Revoked>;
+  readonly revoke: (key: {
+    readonly org: OrgId;
+    readonly owner: Owner;
+    readonly datadogId: DatadogId;
+  }) => Promise<Revoked>;
   /** All keys of exactly this name, through every page; an empty list is a proper answer. */
-  readonly lookUp: (wish: { readonly org: OrgId; readonly owner: Owner; readonly name: string }) => Promise<LookedUp>;
+  readonly lookUp: (wish: {
+    readonly org: OrgId;
+    readonly owner: Owner;
+    readonly name: string;
+  }) => Promise<LookedUp>;
 };
 
 /** Where a step leaves a line for the operator; never for a person in Slack. */
-export type Journal = { readonly note: (what: string, detail: Readonly<Record<string, string | number | null>>) => void };
+export type Journal = {
+  readonly note: (what: string, detail: Readonly<Record<string, string | number | null>>) => void;
+};

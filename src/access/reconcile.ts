@@ -26,11 +26,15 @@ async function found(
   if (first === undefined) return;
   await deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
-    const moved = await tx.moveKey(key.id, 'intended', 'revoking', {
-      datadogId: first.datadogId,
-      last4: first.last4,
-      revokeReason: 'leftover',
-    });
+    const moved = await tx.moveKey(
+      key.id,
+      { from: 'intended', to: 'revoking' },
+      {
+        datadogId: first.datadogId,
+        last4: first.last4,
+        revokeReason: 'leftover',
+      },
+    );
     if (moved === null) return;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'key.found', {
@@ -48,7 +52,7 @@ async function notFound(deps: Deps, key: KeyRecord): Promise<StepResult> {
   const next = nextLook(key, now);
   if (next !== null) return { kind: 'later', at: next };
   await deps.ledger.inTransaction(async (tx) => {
-    await tx.moveKey(key.id, 'intended', 'abandoned', { endedAt: now });
+    await tx.moveKey(key.id, { from: 'intended', to: 'abandoned' }, { endedAt: now });
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'key.abandoned', {
         requestId: key.requestId,

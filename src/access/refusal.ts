@@ -1,7 +1,7 @@
-import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import type { PolicyRefusal } from '../policy/evaluate.ts';
-import type { Unfit } from '../policy/people.ts';
+import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
+import type { Unfit } from '../policy/people.ts';
 import type { RequestState } from './lifecycle.ts';
 
 /** Every expected "no". Each has one public sentence in blocks/refusal-note.ts. */

@@ -27,7 +27,7 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
     revokeReason: how.reason,
     ...(how.seen === true ? { shownAt: how.at } : {}),
   };
-  const moved = await tx.moveKey(key.id, key.state, 'revoking', change);
+  const moved = await tx.moveKey(key.id, { from: key.state, to: 'revoking' }, change);
   if (moved === null) return false;
   await tx.appendAudit(
     auditEvent({ at: how.at, actor: how.actor }, 'key.revoking', {

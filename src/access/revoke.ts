@@ -70,7 +70,8 @@ export async function revoke(
   }
   await deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
-    if ((await tx.moveKey(id, 'revoking', 'revoked', { endedAt: now })) === null) return;
+    if ((await tx.moveKey(id, { from: 'revoking', to: 'revoked' }, { endedAt: now })) === null)
+      return;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'key.revoked', {
         requestId: key.requestId,

@@ -1,7 +1,8 @@
 import { client, logger } from '@datadog/datadog-api-client';
 import type { Clock } from '../access/ports.ts';
 import type { OrgId } from '../policy/ids.ts';
-import { addSeconds, type Instant } from '../policy/instant.ts';
+import type { Instant } from '../policy/instant.ts';
+import { quietLanes } from '../quiet-lanes.ts';
 import { apiUrlOf, type Site } from './sites.ts';
 
 // It prints failed requests to the console, past our own log and its redaction.
@@ -70,28 +71,39 @@ function configurationFor(org: DatadogOrg, transport: Transport): client.Configu
   });
 }
 
+const tooMany = 'too many calls';
+
+/** What an exception of the client says about the call. */
+function answerIn(fault: unknown): Called<never> | typeof tooMany {
+  if (!(fault instanceof client.ApiException)) return { kind: 'silent' };
+  return fault.code === 429 ? tooMany : { kind: 'http', status: fault.code };
+}
+
+/** The org's credentials; an org without any is a fault of ours. */
+function orgOf(orgs: readonly DatadogOrg[], id: OrgId): DatadogOrg {
+  const org = orgs.find((each) => each.id === id);
+  if (org === undefined) throw new Error(`no credentials for org ${id}`);
+  return org;
+}
+
 /**
  * Calls Datadog once and never throws for what it answers. A lane that was told to wait is left
  * alone until then, in real time.
  */
 export function datadogCalls(orgs: readonly DatadogOrg[], clock: Clock): DatadogCall {
-  const quietUntil = new Map<string, number>();
+  const lanes = quietLanes(clock);
   return async (at, call) => {
-    const org = orgs.find((each) => each.id === at.org);
-    if (org === undefined) throw new Error(`no credentials for org ${at.org}`);
+    const org = orgOf(orgs, at.org);
     const lane = `${at.org} ${at.lane}`;
-    const waitMs = (quietUntil.get(lane) ?? 0) - Date.now();
-    if (waitMs > 0) return { kind: 'busy', notBefore: addSeconds(clock.now(), waitMs / 1000) };
-    quietUntil.delete(lane);
+    const busy = lanes.busyUntil(lane);
+    if (busy !== null) return { kind: 'busy', notBefore: busy };
     const transport = watchedTransport();
     try {
       return { kind: 'ok', value: await call(configurationFor(org, transport)) };
     } catch (fault) {
-      if (!(fault instanceof client.ApiException)) return { kind: 'silent' };
-      if (fault.code !== 429) return { kind: 'http', status: fault.code };
-      const seconds = transport.waitSeconds();
-      quietUntil.set(lane, Date.now() + seconds * 1000);
-      return { kind: 'busy', notBefore: addSeconds(clock.now(), seconds) };
+      const answer = answerIn(fault);
+      if (answer !== tooMany) return answer;
+      return { kind: 'busy', notBefore: lanes.quiet(lane, transport.waitSeconds()) };
     }
   };
 }

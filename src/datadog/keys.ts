@@ -32,7 +32,10 @@ const ListAnswer = z.object({
       }),
     )
     .default([]),
-  meta: z.object({ page: z.object({ totalFilteredCount: z.number() }).partial() }).partial().nullish(),
+  meta: z
+    .object({ page: z.object({ totalFilteredCount: z.number() }).partial() })
+    .partial()
+    .nullish(),
 });
 
 const pageSize = 100;
@@ -122,7 +125,11 @@ async function revoke(
 
 type Wanted = Parameters<KeyIssuer['lookUp']>[0];
 
-const listPage = (wanted: Wanted, call: DatadogCall, pageNumber: number): Promise<Called<unknown>> => {
+const listPage = (
+  wanted: Wanted,
+  call: DatadogCall,
+  pageNumber: number,
+): Promise<Called<unknown>> => {
   const { owner, org } = wanted;
   const page = { pageSize, pageNumber, sort: '-created_at' } as const;
   return call({ org, lane: 'list' }, (configuration) =>
@@ -135,23 +142,39 @@ const listPage = (wanted: Wanted, call: DatadogCall, pageNumber: number): Promis
   );
 };
 
+type Page = {
+  readonly matches: readonly FoundKey[];
+  readonly length: number;
+  readonly total: number | null;
+};
+type FoundKey = { readonly datadogId: DatadogId; readonly last4: string };
+
+/** One page of a list, cut to the keys of exactly the wanted name; null when it cannot be read. */
+function readPage(value: unknown, name: string): Page | null {
+  const list = ListAnswer.safeParse(value);
+  if (!list.success) return null;
+  const { data, meta } = list.data;
+  const matches = data
+    .filter(({ attributes }) => attributes.name === name)
+    .map(({ id, attributes }) => ({ datadogId: id, last4: attributes.last4 }));
+  return { matches, length: data.length, total: meta?.page?.totalFilteredCount ?? null };
+}
+
+const isLast = (page: Page, seen: number): boolean =>
+  page.length === 0 || (page.total === null ? page.length < pageSize : seen >= page.total);
+
 /** Reads every page: Datadog's filter is a free search, and how it splits names is not written down. */
 async function lookUp(wanted: Wanted, call: DatadogCall): Promise<LookedUp> {
-  const keys: { datadogId: DatadogId; last4: string }[] = [];
+  const keys: FoundKey[] = [];
   let seen = 0;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await listPage(wanted, call, page);
+  for (let number = 0; number < mostPages; number += 1) {
+    const answer = await listPage(wanted, call, number);
     if (answer.kind === 'busy') return answer;
-    if (answer.kind !== 'ok') return { kind: 'unknown' };
-    const list = ListAnswer.safeParse(answer.value);
-    if (!list.success) return { kind: 'unknown' };
-    const { data, meta } = list.data;
-    for (const { id, attributes } of data) {
-      if (attributes.name === wanted.name) keys.push({ datadogId: id, last4: attributes.last4 });
-    }
-    seen += data.length;
-    const total = meta?.page?.totalFilteredCount;
-    if (data.length === 0 || (total === undefined ? data.length < pageSize : seen >= total)) break;
+    const page = answer.kind === 'ok' ? readPage(answer.value, wanted.name) : null;
+    if (page === null) return { kind: 'unknown' };
+    keys.push(...page.matches);
+    seen += page.length;
+    if (isLast(page, seen)) break;
   }
   return { kind: 'found', keys };
 }

@@ -1,5 +1,12 @@
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver, sql } from 'kysely';
-import Libsql from 'libsql';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+} from 'kysely';
+import type Libsql from 'libsql';
 
 /*
  * All that differs between the databases: how a transaction begins, the database's own clock, how

@@ -1,11 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import {
-  type ClaimedDue,
-  keyWork,
-  type NewDue,
-  requestWork,
-} from '../access/due-work.ts';
+import { type ClaimedDue, keyWork, type NewDue, requestWork } from '../access/due-work.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
 import { KeyId, RequestId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';

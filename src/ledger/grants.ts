@@ -47,7 +47,9 @@ const endGrant =
     return row !== undefined;
   };
 
-const changes = (db: Kysely<Database>): Pick<GrantStatements, 'reopenGrant' | 'setTrouble' | 'setGrantExpiry'> => ({
+const changes = (
+  db: Kysely<Database>,
+): Pick<GrantStatements, 'reopenGrant' | 'setTrouble' | 'setGrantExpiry'> => ({
   async reopenGrant(id, claimEndsAt) {
     await db
       .updateTable('grant')

@@ -56,7 +56,7 @@ export const keyStatements = (db: Kysely<Database>): KeyStatements => ({
       .execute();
     return rows.map(keyOf);
   },
-  async moveKey(id, from, to, change = {}) {
+  async moveKey(id, { from, to }, change = {}) {
     if (!keyMayMove(from, to)) throw new IllegalMove(`a key may not go from ${from} to ${to}`);
     const row = await db
       .updateTable('key')

@@ -68,7 +68,8 @@ export const grantOf = (row: GrantRow): Grant => ({
 const ownUser = 'current_user';
 
 /** An owner as one word: `current_user` or the service account's UUID. */
-export const ownerText = (owner: Owner): string => (owner.kind === 'current-user' ? ownUser : owner.id);
+export const ownerText = (owner: Owner): string =>
+  owner.kind === 'current-user' ? ownUser : owner.id;
 
 const ownerOf = (text: string): Owner =>
   text === ownUser

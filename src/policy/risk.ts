@@ -36,7 +36,10 @@ const judged: Readonly<Record<string, Risk>> = {
   logs_live_tail: { level: 'sensitive', why: 'reads logs as they arrive' },
   rum_session_replay_read: { level: 'sensitive', why: "shows recordings of users' screens" },
   data_scanner_unmask: { level: 'sensitive', why: 'shows masked personal data' },
-  dashboards_public_share: { level: 'sensitive', why: 'shares dashboards outside the organisation' },
+  dashboards_public_share: {
+    level: 'sensitive',
+    why: 'shares dashboards outside the organisation',
+  },
   dashboards_invite_share: { level: 'sensitive', why: 'shares dashboards by e-mail' },
   dashboards_embed_share: { level: 'sensitive', why: 'shows dashboards in other sites' },
   embeddable_graphs_share: { level: 'sensitive', why: 'shows graphs in other sites' },

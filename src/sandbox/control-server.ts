@@ -81,10 +81,16 @@ export async function serveControl(
   const app = express();
   app.use(express.json({ limit: '2mb' }));
   for (const [name, command] of Object.entries(commands(sides))) {
-    app.post(`/control/${name}`, run(command, (request) => request.body));
+    app.post(
+      `/control/${name}`,
+      run(command, (request) => request.body),
+    );
   }
   for (const [name, command] of Object.entries(views(sides))) {
-    app.get(`/control/${name}`, run(command, (request) => request.query));
+    app.get(
+      `/control/${name}`,
+      run(command, (request) => request.query),
+    );
   }
   app.get('/clock', async (request, response) => {
     const after = z.coerce.number().optional().parse(request.query['after']);

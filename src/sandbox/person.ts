@@ -26,9 +26,7 @@ const hasAction = (message: SeenMessage, actionId: string): boolean =>
   JSON.stringify(message.blocks).includes(JSON.stringify(actionId));
 
 const allMessages = (sight: Sight): SeenMessage[] =>
-  sight.channels
-    .flatMap((channel) => channel.messages)
-    .sort((a, b) => Number(a.ts) - Number(b.ts));
+  sight.channels.flatMap((channel) => channel.messages).sort((a, b) => Number(a.ts) - Number(b.ts));
 
 /** A person at their Slack: does what a hand does, sees what an eye sees. */
 export function personAt(control: Control, id: string) {
@@ -54,8 +52,7 @@ export function personAt(control: Control, id: string) {
     hasButton: async (actionId: string) =>
       (await messages()).some((message) => hasAction(message, actionId)),
     /** Types `/ddkey TEXT` in #general. */
-    types: (text: string) =>
-      control.act(id, { do: 'command', channel: channels.general.id, text }),
+    types: (text: string) => control.act(id, { do: 'command', channel: channels.general.id, text }),
     /** Presses the newest button with this action id. */
     press,
     /** Fills the newest form with this callback id and sends it. */

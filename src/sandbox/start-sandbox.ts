@@ -36,7 +36,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = movableClock();
   const { now } = clock;
   const pace = options.minMsPerChannelMessage;
-  const slack = await startSlack({ now, ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }) });
+  const slack = await startSlack({
+    now,
+    ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }),
+  });
   const datadog = await startDatadog({
     now,
     scopes: readShippedScopes().map((scope) => ({ ...scope, restricted: !scope.inPermissions })),

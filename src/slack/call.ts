@@ -5,7 +5,8 @@ import {
   type WebClient,
 } from '@slack/web-api';
 import type { Clock } from '../access/ports.ts';
-import { addSeconds, type Instant } from '../policy/instant.ts';
+import type { Instant } from '../policy/instant.ts';
+import { quietLanes } from '../quiet-lanes.ts';
 
 /** One call to Slack: its answer, a clear no, a wait, or no clear answer at all. */
 export type Called<T> =
@@ -15,9 +16,17 @@ export type Called<T> =
   | { readonly kind: 'silent' };
 
 /** Errors of Slack that say nothing about the call itself: it may be tried again. */
-const passing: readonly string[] = ['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable'];
+const passing: readonly string[] = [
+  'internal_error',
+  'fatal_error',
+  'request_timeout',
+  'service_unavailable',
+];
 
-export type SlackCall = <T>(lane: string, call: (client: WebClient) => Promise<T>) => Promise<Called<T>>;
+export type SlackCall = <T>(
+  lane: string,
+  call: (client: WebClient) => Promise<T>,
+) => Promise<Called<T>>;
 
 function classify(fault: unknown): { kind: 'refused'; error: string } | { kind: 'silent' } {
   if (fault instanceof WebAPIPlatformError) {
@@ -36,22 +45,19 @@ function waitSeconds(fault: unknown): number | null {
 
 /**
  * Calls Slack once and never throws for what Slack answers. A lane (a method, with its channel
- * where Slack counts by channel) that was told to wait is left alone until then, in real time:
- * the movable clock of a sandbox must not shorten Slack's own limits.
+ * where Slack counts by channel) that was told to wait is left alone until then.
  */
 export function slackCalls(client: WebClient, clock: Clock): SlackCall {
-  const quietUntil = new Map<string, number>();
+  const lanes = quietLanes(clock);
   return async (lane, call) => {
-    const waitMs = (quietUntil.get(lane) ?? 0) - Date.now();
-    if (waitMs > 0) return { kind: 'busy', notBefore: addSeconds(clock.now(), waitMs / 1000) };
-    quietUntil.delete(lane);
+    const busy = lanes.busyUntil(lane);
+    if (busy !== null) return { kind: 'busy', notBefore: busy };
     try {
       return { kind: 'ok', value: await call(client) };
     } catch (fault) {
       const seconds = waitSeconds(fault);
       if (seconds === null) return classify(fault);
-      quietUntil.set(lane, Date.now() + seconds * 1000);
-      return { kind: 'busy', notBefore: addSeconds(clock.now(), seconds) };
+      return { kind: 'busy', notBefore: lanes.quiet(lane, seconds) };
     }
   };
 }

@@ -1,4 +1,4 @@
-import { App, LogLevel, type Logger } from '@slack/bolt';
+import { App, type Logger, LogLevel } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Team } from './directory.ts';

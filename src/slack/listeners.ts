@@ -7,13 +7,20 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { actions, callbacks } from '../../blocks/ids.ts';
 import { helpNote } from '../../blocks/help-note.ts';
+import { actions, callbacks } from '../../blocks/ids.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { builtInPresets } from '../policy/presets.ts';
 import { whyNotServed } from './guard.ts';
 import { openRequest } from './open-request.ts';
-import { CommandBody, type Form, FormBody, PressBody, SearchBody, ShortcutBody } from './payloads.ts';
+import {
+  CommandBody,
+  type Form,
+  FormBody,
+  PressBody,
+  SearchBody,
+  ShortcutBody,
+} from './payloads.ts';
 import {
   type Answer,
   type Pressed,
@@ -89,10 +96,7 @@ function registerPresses(app: App, deps: SlackDeps, watched: Watched): void {
 }
 
 /** A form's answer is its acknowledgement, so it is worked out first, within Slack's 3 s. */
-async function answerForm(
-  ack: AckFn<ViewResponseAction>,
-  answer: FormAnswer,
-): Promise<void> {
+async function answerForm(ack: AckFn<ViewResponseAction>, answer: FormAnswer): Promise<void> {
   if (answer.kind === 'errors') await ack({ response_action: 'errors', errors: answer.errors });
   else if (answer.view === null) await ack();
   else await ack({ response_action: 'update', view: answer.view });

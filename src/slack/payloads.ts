@@ -54,9 +54,7 @@ const fromJson = z.string().transform((text, context): unknown => {
 });
 
 /** What our buttons carry; see blocks/press-value.ts. */
-export const RequestValue = fromJson.pipe(
-  z.object({ r: RequestId, v: z.int().min(1) }),
-);
+export const RequestValue = fromJson.pipe(z.object({ r: RequestId, v: z.int().min(1) }));
 export const GenerationValue = fromJson.pipe(z.object({ r: RequestId, g: z.int().min(0) }));
 export const KeyValue = fromJson.pipe(z.object({ k: KeyId }));
 

@@ -1,10 +1,11 @@
 import type { WebClient } from '@slack/web-api';
+import type { z } from 'zod';
 import { denialModal } from '../../blocks/denial-modal.ts';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
+import { whyMayNotDecide } from '../access/authority.ts';
 import { cancel } from '../access/cancel.ts';
 import { decide, whyNotThisCard } from '../access/decide.ts';
-import { whyMayNotDecide } from '../access/authority.ts';
 import { receive } from '../access/receive.ts';
 import type { Refused } from '../access/refusal.ts';
 import { retry } from '../access/retry.ts';
@@ -19,7 +20,6 @@ import {
   pressedOn,
   RequestValue,
 } from './payloads.ts';
-import type { z } from 'zod';
 import type { SlackDeps } from './slack-deps.ts';
 import type { FormAnswer } from './submit-request.ts';
 

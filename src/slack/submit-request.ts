@@ -30,9 +30,18 @@ async function meetPeople(deps: SlackDeps, form: Form): Promise<void> {
 }
 
 const fieldOf: Readonly<Record<string, { readonly block: string; readonly sentence: string }>> = {
-  scopes: { block: blockIds.scopes, sentence: 'Pick a job above, or at least one permission here.' },
-  purpose: { block: blockIds.purpose, sentence: 'Say in a line of up to 80 characters what it is for.' },
-  keptIn: { block: blockIds.keptIn, sentence: 'Say in a line of up to 80 characters where you will keep it.' },
+  scopes: {
+    block: blockIds.scopes,
+    sentence: 'Pick a job above, or at least one permission here.',
+  },
+  purpose: {
+    block: blockIds.purpose,
+    sentence: 'Say in a line of up to 80 characters what it is for.',
+  },
+  keptIn: {
+    block: blockIds.keptIn,
+    sentence: 'Say in a line of up to 80 characters where you will keep it.',
+  },
   lifetimeSeconds: { block: blockIds.lifetime, sentence: 'Pick how long you need the key.' },
   note: { block: blockIds.note, sentence: 'Keep the note under 1,000 characters.' },
   org: { block: blockIds.org, sentence: 'Pick the Datadog organisation.' },
@@ -58,7 +67,10 @@ export async function submitRequest(deps: SlackDeps, form: Form): Promise<FormAn
     presetScopes: (id) => builtInPresets.find((preset) => preset.id === id)?.scopes ?? [],
   });
   if (!ask.success) {
-    return { kind: 'errors', errors: fieldErrors(ask.error.issues.map((issue) => issue.path[0] ?? '')) };
+    return {
+      kind: 'errors',
+      errors: fieldErrors(ask.error.issues.map((issue) => issue.path[0] ?? '')),
+    };
   }
   await meetPeople(deps, form);
   const submitted = await submit(deps, { requester: form.by, ask: ask.data, viewId: form.viewId });
@@ -72,7 +84,10 @@ export async function submitRequest(deps: SlackDeps, form: Form): Promise<FormAn
 
 /** The permissions that fit what somebody types, best first, as options of the select. */
 export function searchScopes(deps: SlackDeps, typed: string) {
-  const words = typed.toLowerCase().split(/[\s,_]+/u).filter((word) => word !== '');
+  const words = typed
+    .toLowerCase()
+    .split(/[\s,_]+/u)
+    .filter((word) => word !== '');
   const rank = (name: string): number => (name.startsWith(words[0] ?? '') ? 0 : 1);
   const hits = deps.catalogue.all().filter((scope) => {
     const text = `${scope.name} ${scope.displayName} ${scope.group}`.toLowerCase();

@@ -1,13 +1,11 @@
-import type { ClaimedDue, DueError, StepResult } from '../access/due-work.ts';
+import type { ClaimedDue, StepResult } from '../access/due-work.ts';
 import { addSeconds } from '../policy/instant.ts';
 import { runDue, type StepDeps } from './run-due.ts';
 
 /** How long a worker may hold a piece of work, in seconds; all calls of one step end before half. */
-export const leaseSeconds = 60;
+const leaseSeconds = 60;
 const slots = 8;
 const pollMs = 1000;
-
-export type WorkerLog = (what: string, due: ClaimedDue | null, fault: unknown) => void;
 
 /** Seconds until the next try: doubling, never over a minute, with a fifth of jitter. */
 function backOff(due: ClaimedDue): number {
@@ -16,50 +14,53 @@ function backOff(due: ClaimedDue): number {
   return base * (0.9 + Math.random() * 0.2);
 }
 
+type Log = (what: string, due: ClaimedDue | null, fault: unknown) => void;
+
+async function settle(deps: StepDeps, due: ClaimedDue, result: StepResult): Promise<void> {
+  switch (result.kind) {
+    case 'done':
+      return deps.ledger.finishDue(due);
+    case 'later':
+      return deps.ledger.postponeDue(due, result.at, null);
+    case 'again': {
+      const soon = addSeconds(deps.clock.now(), backOff(due));
+      const { notBefore, error } = result;
+      const runAt = notBefore !== undefined && notBefore > soon ? notBefore : soon;
+      return deps.ledger.postponeDue(due, runAt, error);
+    }
+  }
+}
+
+/** Runs one piece of work to its end, whatever happens in it. */
+async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<void> {
+  const settleAs = (result: StepResult): Promise<void> => settle(deps, due, result);
+  try {
+    await settleAs(
+      await runDue(deps, due).catch((fault: unknown): StepResult => {
+        log('a step failed', due, fault);
+        return { kind: 'again', error: 'bug' };
+      }),
+    );
+  } catch (fault) {
+    // The lease runs out by itself and the work is taken up again.
+    log('finished work could not be recorded', due, fault);
+  }
+}
+
 /**
  * Claims due work and runs it, a few pieces side by side. `wake` looks at once; the poll, every
  * second of real time, is the safety net. `stop` takes nothing new and waits for what runs.
  */
-export function startWorker(deps: StepDeps, log: WorkerLog) {
+export function startWorker(deps: StepDeps, log: Log) {
   const running = new Set<Promise<void>>();
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
 
-  const settle = async (due: ClaimedDue, result: StepResult): Promise<void> => {
-    switch (result.kind) {
-      case 'done':
-        return deps.ledger.finishDue(due);
-      case 'later':
-        return deps.ledger.postponeDue(due, result.at, null);
-      case 'again': {
-        const soon = addSeconds(deps.clock.now(), backOff(due));
-        const { notBefore, error } = result;
-        const runAt = notBefore !== undefined && notBefore > soon ? notBefore : soon;
-        return deps.ledger.postponeDue(due, runAt, error);
-      }
-    }
-  };
-
-  const run = async (due: ClaimedDue): Promise<void> => {
-    let result: StepResult = { kind: 'again', error: 'bug' satisfies DueError };
-    try {
-      result = await runDue(deps, due);
-    } catch (fault) {
-      log('a step failed', due, fault);
-    }
-    try {
-      await settle(due, result);
-    } catch (fault) {
-      // The lease runs out by itself and the work is taken up again.
-      log('finished work could not be recorded', due, fault);
-    }
-  };
-
   const takeOne = async (): Promise<boolean> => {
     const due = await deps.ledger.claimDue(deps.clock.now(), leaseSeconds);
     if (due === null) return false;
-    const task: Promise<void> = run(due).finally(() => {
+    const task: Promise<void> = run(deps, log, due).finally(() => {
       running.delete(task);
       wake();
     });
@@ -74,17 +75,16 @@ export function startWorker(deps: StepDeps, log: WorkerLog) {
     } while (again && !stopping);
   };
 
-  function wake(): void {
-    if (stopping) return;
-    again = true;
-    if (filling !== null) return;
-    filling = fill()
-      .catch((fault: unknown) => {
-        log('the ledger gave no work', null, fault);
-      })
+  const fillOnce = (): Promise<void> =>
+    fill()
+      .catch((fault: unknown) => log('the ledger gave no work', null, fault))
       .finally(() => {
         filling = null;
       });
+
+  function wake(): void {
+    again = true;
+    if (!stopping) filling ??= fillOnce();
   }
 
   const timer = setInterval(wake, pollMs);
@@ -100,4 +100,3 @@ export function startWorker(deps: StepDeps, log: WorkerLog) {
     },
   };
 }
-export type Worker = ReturnType<typeof startWorker>;

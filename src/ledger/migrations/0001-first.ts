@@ -108,11 +108,7 @@ const audit = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('previous_hash', 'text', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .execute();
-  await db.schema
-    .createIndex('audit_by_request')
-    .on('audit_event')
-    .column('request_id')
-    .execute();
+  await db.schema.createIndex('audit_by_request').on('audit_event').column('request_id').execute();
 };
 
 /** The first shape of the ledger. Never edited after a release; changes come as new migrations. */

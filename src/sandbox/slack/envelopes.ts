@@ -5,7 +5,7 @@ import type { Json } from '../control.ts';
 import { isRecord, parseJson } from './json.ts';
 import { limits } from './limits.ts';
 
-export type EnvelopeKind = 'slash_commands' | 'interactive' | 'events_api';
+type EnvelopeKind = 'slash_commands' | 'interactive' | 'events_api';
 
 export type Envelope = {
   readonly kind: EnvelopeKind;

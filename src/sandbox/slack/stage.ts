@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { ActAnswer, Json } from '../control.ts';
 import { app, team } from '../people.ts';
 import type { Ack } from './envelopes.ts';
@@ -60,8 +60,7 @@ export const interaction = (type: string, person: Member): Json => ({
 });
 
 /** A stamp of the moment, as `action_ts` has it. */
-export const actionTs = (): string =>
-  `${(Date.now() / 1000).toFixed(3)}${randomBytes(2).readUInt16BE().toString().padStart(3, '0').slice(0, 3)}`;
+export const actionTs = (): string => `${(Date.now() / 1000).toFixed(3)}${randomInt(100, 1000)}`;
 
 export const responseUrl = (stage: Stage, reply: ReplyPlace): string =>
   `${stage.origin}/response/${stage.state.responseUrls.issue(reply)}`;

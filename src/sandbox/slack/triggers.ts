@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { limits } from './limits.ts';
 import { SlackRefusal } from './slack-refusal.ts';
 
-export type Trigger = {
+type Trigger = {
   readonly person: string;
   /** The modal in which the person acted, if it was one. */
   readonly viewId: string | null;

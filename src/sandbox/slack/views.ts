@@ -125,11 +125,14 @@ export function refuseStaleHash(open: OpenView | undefined, hash: string): void 
   }
 }
 
-/** Closes a modal with all that lies on top of it; `whole` closes its stack. */
+/**
+ * Closes a modal; `whole` closes its stack. What the app has put on top in the meantime stays: its
+ * views.open may overtake the acknowledgement that closes the form below.
+ */
 export function closeModal(views: Views, open: OpenView, whole: boolean): void {
   const stack = stackOf(views, open);
   if (stack === undefined) return;
-  const closed = stack.splice(whole ? 0 : stack.indexOf(open.id));
+  const closed = whole ? stack.splice(0) : stack.splice(stack.indexOf(open.id), 1);
   for (const id of closed) views.byId.delete(id);
   const left = (views.stacks.get(open.owner) ?? []).filter((one) => one.length > 0);
   views.stacks.set(open.owner, left);

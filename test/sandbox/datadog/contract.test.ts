@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { DatadogStandIn } from '../../../src/sandbox/datadog/stand-in.ts';
 import { differences } from './differences.ts';
 import { type Exchange, folder, isThere, readRecordings } from './recordings.ts';
-import { openDatadog, say } from './wire.ts';
+import { openDatadog, say, type World } from './wire.ts';
 
 /*
  * The stand-in against recordings of the real API: same status, same shape, same error text. What
@@ -58,8 +58,14 @@ if (isThere) {
   const compared: Exchange[] = [];
 
   describe.each(cases)('%s', (_name, exchanges) => {
+    let world: World;
+    beforeAll(async () => {
+      world = await openDatadog();
+    });
+    afterAll(() => world.datadog.stop());
+
     test('is answered as Datadog answered it', async () => {
-      const { datadog } = await openDatadog();
+      const { datadog } = world;
       const ids = new Map<string, string>();
       for (const exchange of exchanges) {
         if (isServed(exchange)) {
@@ -70,7 +76,6 @@ if (isThere) {
           if (made !== undefined) ids.set(made, account);
         }
       }
-      await datadog.stop();
     });
   });
 

@@ -9,19 +9,11 @@ import {
   option,
   options,
   plain,
-  repeat,
   rulesFor,
 } from './raw-app.ts';
 
 const long = (length: number) => 'x'.repeat(length);
 const select = (more: object) => ({ type: 'static_select', action_id: 'pick', ...more });
-const _card = (more: object) => ({ type: 'card', ...more });
-const _dataTable = (more: object) => ({
-  type: 'data_table',
-  caption: 'Keys',
-  rows: repeat(2, [{ type: 'raw_text', text: 'cell' }]),
-  ...more,
-});
 
 type Case = { readonly on: Surface; readonly blocks: unknown };
 

@@ -6,9 +6,10 @@ import {
   type SlackStandIn,
   startSlack,
 } from '../../../src/sandbox/slack/stand-in.ts';
+import { checkBlocks, type Surface } from '../../../src/sandbox/slack/surface-check.ts';
 
 const Answer = z.looseObject({ ok: z.boolean() });
-export type Answer = z.infer<typeof Answer>;
+type Answer = z.infer<typeof Answer>;
 const Envelope = z.looseObject({
   type: z.string(),
   envelope_id: z.string().optional(),
@@ -16,7 +17,7 @@ const Envelope = z.looseObject({
     .looseObject({ trigger_id: z.string().optional(), response_url: z.string().optional() })
     .optional(),
 });
-export type Envelope = z.infer<typeof Envelope>;
+type Envelope = z.infer<typeof Envelope>;
 type Reply = (envelope: Envelope) => unknown;
 
 /** What one Web API call answered. */

@@ -1,5 +1,13 @@
 import { expect, test } from '@jest/globals';
 import {
+  closeModal,
+  modalsOf,
+  noViews,
+  openModal as open,
+  pushModal,
+  type Views,
+} from '../../../src/sandbox/slack/views.ts';
+import {
   button,
   type Connected,
   callApi,
@@ -13,6 +21,8 @@ import {
   typeCommand,
   withSlack,
 } from './raw-app.ts';
+
+const inOrder = (views: Views) => modalsOf(views, 'U0ANA').map(({ id }) => id);
 
 const dispatching = section('row', { block_id: 'row', accessory: button('more') });
 
@@ -188,4 +198,12 @@ test.each(acks)('answering a submission: %s', async (...[, ack, left, isTrouble]
     expect(answer.slackSays !== undefined).toBe(isTrouble);
     expect(at.slack.see('U0ANA').modals).toHaveLength(left);
   });
+});
+
+test('a modal that overtakes the acknowledgement of the form below it stays open', () => {
+  const views = noViews();
+  const form = open(views, 'U0ANA', modal([]));
+  const next = pushModal(views, form, modal([]));
+  closeModal(views, form, false);
+  expect(inOrder(views)).toEqual([next.id]);
 });
