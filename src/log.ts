@@ -1,10 +1,11 @@
 import { pino } from 'pino';
 import { z } from 'zod';
-import type { Config } from './config.ts';
 import { redact } from './redact.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
 type Line = (what: string, detail?: Detail) => void;
+
+type LogConfig = { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 
 export type Log = {
   readonly debug: Line;
@@ -33,7 +34,7 @@ function prettyLine(json: string): string {
 }
 
 /** The operator's log: structured lines on `out`, each passed through the redaction. */
-export function openLog(config: Config['log'], out: Out): Log {
+export function openLog(config: LogConfig, out: Out): Log {
   const write = (line: string): void => {
     const safe = redact(line);
     out.write(config.pretty ? prettyLine(safe) : safe);

@@ -5,7 +5,7 @@ import { secretNote } from '../../blocks/secret-note.ts';
 import type { Message } from '../../blocks/surface.ts';
 import type { Messenger, Sent } from '../access/ports.ts';
 import type { Posted } from '../access/request.ts';
-import { SlackChannelId } from '../policy/ids.ts';
+import { SlackChannelId, type SlackUserId } from '../policy/ids.ts';
 import type { Called, SlackCall } from './call.ts';
 
 const PostedAnswer = z.object({ channel: SlackChannelId, ts: z.string().min(1) });
@@ -46,32 +46,48 @@ async function update(call: SlackCall, at: Posted, message: Message): Promise<Se
   return sentFrom(answer, () => at);
 }
 
-/** Messages of the product, drawn by blocks/ and sent through Slack's Web API. */
-export const slackMessenger = (call: SlackCall): Messenger => ({
-  postCard: (channel, card) => post(call, channel, approvalCard(card)),
-  updateCard: (at, card) => update(call, at, approvalCard(card)),
-  async postNote(to, note) {
-    const direct = await openDirect(call, to);
-    return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;
-  },
-  updateNote: (at, note) => update(call, at, keyNote(note)),
-  openDirect: (person) => openDirect(call, person),
-  async showSecret(to, note, secret) {
-    const message = content(secretNote(note, secret.reveal()));
-    const answer = await call(`chat.postEphemeral ${to.channel}`, (client) =>
-      client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message }),
-    );
-    return sentFrom(answer, (value) => ({
-      channel: to.channel,
-      ts: z.object({ message_ts: z.string() }).parse(value).message_ts,
-    }));
-  },
-});
+type Direct = Awaited<ReturnType<Messenger['openDirect']>>;
 
-async function openDirect(call: SlackCall, person: string) {
-  const answer = await call('conversations.open', (client) =>
-    client.conversations.open({ users: person }),
-  );
-  if (answer.kind !== 'ok') return answer;
-  return { kind: 'open', channel: OpenedAnswer.parse(answer.value).channel.id } as const;
+const keptAtMost = 5000;
+
+/** Opens direct messages; a person's channel never changes, so it is asked for once. */
+function directChannels(call: SlackCall): Messenger['openDirect'] {
+  const known = new Map<SlackUserId, SlackChannelId>();
+  return async (person): Promise<Direct> => {
+    const channel = known.get(person);
+    if (channel !== undefined) return { kind: 'open', channel };
+    const answer = await call('conversations.open', (client) =>
+      client.conversations.open({ users: person }),
+    );
+    if (answer.kind !== 'ok') return answer;
+    const opened = OpenedAnswer.parse(answer.value).channel.id;
+    if (known.size >= keptAtMost) known.clear();
+    known.set(person, opened);
+    return { kind: 'open', channel: opened };
+  };
+}
+
+/** Messages of the product, drawn by blocks/ and sent through Slack's Web API. */
+export function slackMessenger(call: SlackCall): Messenger {
+  const openDirect = directChannels(call);
+  return {
+    postCard: (channel, card) => post(call, channel, approvalCard(card)),
+    updateCard: (at, card) => update(call, at, approvalCard(card)),
+    async postNote(to, note) {
+      const direct = await openDirect(to);
+      return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;
+    },
+    updateNote: (at, note) => update(call, at, keyNote(note)),
+    openDirect,
+    async showSecret(to, note, secret) {
+      const message = content(secretNote(note, secret.reveal()));
+      const answer = await call(`chat.postEphemeral ${to.channel}`, (client) =>
+        client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message }),
+      );
+      return sentFrom(answer, (value) => ({
+        channel: to.channel,
+        ts: z.object({ message_ts: z.string() }).parse(value).message_ts,
+      }));
+    },
+  };
 }

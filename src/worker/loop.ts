@@ -23,9 +23,9 @@ async function settle(deps: StepDeps, due: ClaimedDue, result: StepResult): Prom
     case 'later':
       return deps.ledger.postponeDue(due, result.at, null);
     case 'again': {
-      const soon = addSeconds(deps.clock.now(), backOff(due));
+      // Who said until when to wait is taken at their word; only silence is answered by patience.
       const { notBefore, error } = result;
-      const runAt = notBefore !== undefined && notBefore > soon ? notBefore : soon;
+      const runAt = notBefore ?? addSeconds(deps.clock.now(), backOff(due));
       return deps.ledger.postponeDue(due, runAt, error);
     }
   }

@@ -1,0 +1,127 @@
+import { actions } from '../../blocks/ids.ts';
+import type { ActAnswer, FieldValues, SeenMessage } from '../../src/sandbox/control.ts';
+import { channels, credentials } from '../../src/sandbox/people.ts';
+import { eventually, type PersonAt, wordsOf } from '../../src/sandbox/person.ts';
+import type { World } from '../world.ts';
+
+export const requestForm = 'ddkey.request';
+const usualForm = {
+  preset: 'dashboards-as-code',
+  'kept-in': 'GitHub Actions secret',
+  lifetime: '86400',
+} as const;
+
+export const minutes = (count: number): number => count * 60_000;
+export const hours = (count: number): number => minutes(60 * count);
+
+const hasAction = (message: SeenMessage, actionId: string): boolean =>
+  JSON.stringify(message.blocks).includes(`"${actionId}"`);
+
+/** The secret that a message shows; empty when it shows none. */
+export const secretIn = (message: SeenMessage): string =>
+  /DD_APP_KEY=([A-Za-z0-9_]{16,})/u.exec(wordsOf(message))?.[1] ?? '';
+
+/** Closes every form that a person has open, so that the next one is the only one. */
+export async function closeForms(world: World, who: PersonAt): Promise<void> {
+  for (const { id } of (await world.control.see(who.id)).modals.toReversed()) {
+    await world.control.act(who.id, { do: 'close', view: id });
+  }
+}
+
+/** Opens the request form and sends it filled in; gives Slack's answer. */
+export async function sendForm(
+  world: World,
+  who: PersonAt,
+  values: FieldValues,
+): Promise<ActAnswer> {
+  await closeForms(world, who);
+  await who.types('');
+  return who.fill(requestForm, values);
+}
+
+/** The HTTP status that a key gets at one of Datadog's data endpoints. */
+export async function statusOf(
+  world: World,
+  secret: string,
+  path = '/api/v1/dashboard',
+): Promise<number> {
+  const answer = await fetch(`${world.datadog.apiUrl}${path}`, {
+    headers: { 'DD-API-KEY': credentials.datadogApiKey, 'DD-APPLICATION-KEY': secret },
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** Keys at the stand-in whose name begins with this purpose, oldest first. */
+export const keysFor = (world: World, purpose: string) =>
+  world.datadog.keys().filter((key) => key.name.startsWith(`${purpose} (ddkey `));
+
+export const aliveFor = (world: World, purpose: string) =>
+  keysFor(world, purpose).filter((key) => key.revokedAt === null);
+
+/** Waits until exactly this many keys of a purpose are alive. */
+export const untilAlive = (world: World, purpose: string, count: number): Promise<boolean> =>
+  eventually(
+    `${count} live keys for ${purpose}`,
+    async () => aliveFor(world, purpose).length === count,
+  );
+
+/** One request, told apart from all others of its world by what it is for. */
+export function storyOf(world: World, purpose: string, requester: PersonAt = world.ana) {
+  const isOurs = (message: SeenMessage): boolean => wordsOf(message).includes(purpose);
+  const inApprovers = (message: SeenMessage): boolean => message.channel === channels.approvers.id;
+  const withAction = (who: PersonAt, actionId: string): Promise<SeenMessage> =>
+    who.waitFor(
+      `"${purpose}" with ${actionId}`,
+      (message) => isOurs(message) && hasAction(message, actionId),
+    );
+  const press = async (who: PersonAt, actionId: string, copies = 1): Promise<ActAnswer> => {
+    const { channel, ts } = await withAction(who, actionId);
+    return world.control.act(who.id, { do: 'press', channel, ts, actionId }, copies);
+  };
+  const shown = (message: SeenMessage): boolean =>
+    message.ephemeral && isOurs(message) && secretIn(message) !== '';
+  return {
+    purpose,
+    ask: (values: FieldValues = {}) =>
+      sendForm(world, requester, { ...usualForm, purpose, ...values }),
+    /** The card in the approver channel, once it says this. */
+    card: (text = purpose, who: PersonAt = world.ben) =>
+      who.waitFor(
+        `the card of "${purpose}" saying "${text}"`,
+        (message) => isOurs(message) && inApprovers(message) && wordsOf(message).includes(text),
+      ),
+    /** The requester's direct message, once it says this. */
+    note: (text: string) =>
+      requester.waitFor(
+        `the note of "${purpose}" saying "${text}"`,
+        (message) =>
+          isOurs(message) &&
+          !message.ephemeral &&
+          !inApprovers(message) &&
+          wordsOf(message).includes(text),
+      ),
+    press,
+    withAction,
+    approve: (who: PersonAt = world.ben) => press(who, actions.approve),
+    /** The newest secret that the requester sees, other than the ones they saw before. */
+    secret: async (...before: readonly string[]): Promise<string> =>
+      secretIn(
+        await requester.waitFor(
+          `a secret for "${purpose}"`,
+          (message) => shown(message) && !before.includes(secretIn(message)),
+        ),
+      ),
+    /** How many messages with a secret of this request the requester sees now. */
+    secretsSeen: async (): Promise<number> => (await requester.messages()).filter(shown).length,
+    keys: () => keysFor(world, purpose),
+    alive: () => aliveFor(world, purpose),
+  };
+}
+
+/** The newest answer that only this person sees in the approver channel. */
+export const whisperTo = (who: PersonAt, text: string): Promise<SeenMessage> =>
+  who.waitFor(
+    `a quiet answer saying "${text}"`,
+    (message) => message.ephemeral && wordsOf(message).includes(text),
+  );

@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import Libsql from 'libsql';
+import { z } from 'zod';
+import type { Clock } from '../src/access/ports.ts';
+import { startBot, type Wrap } from '../src/compose.ts';
+import { readConfig } from '../src/config.ts';
+import type { Log } from '../src/log.ts';
+import { instantOf } from '../src/policy/instant.ts';
+import { people } from '../src/sandbox/people.ts';
+import { eventually, personAt } from '../src/sandbox/person.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+
+export type WorldOptions = {
+  /** Pace of Slack's channels; none by default, so that tests are quick. */
+  readonly minMsPerChannelMessage?: number;
+  /** Added to the sandbox's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly wrap?: Wrap;
+};
+type BotOptions = Pick<WorldOptions, 'env' | 'wrap'>;
+
+/** Every line at debug level, uncut: the product's own redaction must not hide a leak from a test. */
+function logInMemory() {
+  const lines: string[] = [];
+  const line =
+    (level: string) =>
+    (what: string, detail = {}): void => {
+      lines.push(`${level} ${what} ${inspect(detail, { depth: 8, maxStringLength: null })}`);
+    };
+  const log: Log = {
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+  };
+  return { log, text: () => lines.join('\n') };
+}
+
+const AuditRow = z.object({
+  seq: z.number(),
+  what: z.string(),
+  actor: z.string(),
+  request_id: z.string().nullable(),
+  key_id: z.string().nullable(),
+  details: z.string().transform((text): Record<string, unknown> => JSON.parse(text)),
+});
+export type AuditRow = z.infer<typeof AuditRow>;
+
+/** The audit chain as it stands in the file, read beside the running bot. */
+function readAudit(path: string): AuditRow[] {
+  const database = new Libsql(path, { readonly: true });
+  try {
+    const rows = database.prepare('select * from audit_event order by seq').all([]);
+    return z.array(AuditRow).parse(rows);
+  } finally {
+    database.close();
+  }
+}
+
+/** All bytes that the ledger keeps on disk, those not yet moved into the main file too. */
+const ledgerBytes = (path: string): Buffer =>
+  Buffer.concat(
+    ['', '-wal', '-shm', '.lock', '.lock-journal']
+      .map((ending) => `${path}${ending}`)
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file)),
+  );
+
+async function startIn(sandbox: Sandbox, outside: { clock: Clock; log: Log }, options: BotOptions) {
+  const config = readConfig({ ...sandbox.env, ...options.env });
+  const bot = await startBot(config, outside, options.wrap ?? {});
+  await eventually('the bot is connected', async () => sandbox.slack.connected());
+  return { bot, config };
+}
+
+/**
+ * The whole app on a throw-away ledger: both stand-ins, the five people, a clock that can be moved,
+ * and the real bot in this process.
+ */
+export async function openWorld(options: WorldOptions = {}) {
+  const sandbox = await startSandbox({
+    minMsPerChannelMessage: options.minMsPerChannelMessage ?? 0,
+  });
+  const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
+  const kept = logInMemory();
+  const outside = { clock, log: kept.log };
+  let running = await startIn(sandbox, outside, options);
+  const { control, slack, datadog, ledgerPath } = sandbox;
+  return {
+    control,
+    slack,
+    datadog,
+    clock,
+    ana: personAt(control, people.requester.id),
+    ben: personAt(control, people.approver.id),
+    cleo: personAt(control, people.secondApprover.id),
+    dora: personAt(control, people.admin.id),
+    gil: personAt(control, people.guest.id),
+    /** Moves the clock and lets the bot look for due work. */
+    async moveClock(ms: number): Promise<void> {
+      await control.moveClock(ms);
+      running.bot.wake();
+    },
+    logText: kept.text,
+    ledgerFile: () => ledgerPath,
+    ledgerBytes: () => ledgerBytes(ledgerPath),
+    audit: () => readAudit(ledgerPath),
+    config: () => running.config,
+    /** Stops the bot in order and starts it again, with nothing remembered about people. */
+    async restartBot(changes: BotOptions = options): Promise<void> {
+      await running.bot.stop();
+      running = await startIn(sandbox, outside, changes);
+    },
+    async close(): Promise<void> {
+      await running.bot.stop();
+      await sandbox.stop();
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof openWorld>>;
