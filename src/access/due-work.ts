@@ -26,8 +26,8 @@ export const keyWork = [
   /** Find out whether an attempt without an answer made a key after all. */
   'look-up',
 ] as const;
-export type RequestWork = (typeof requestWork)[number];
-export type KeyWork = (typeof keyWork)[number];
+type RequestWork = (typeof requestWork)[number];
+type KeyWork = (typeof keyWork)[number];
 
 /** A lease on one piece of due work. The number rises with every claim, so a stale one loses. */
 export type Claim = { readonly dueId: number; readonly number: number };
@@ -37,18 +37,16 @@ export type NewDue =
   | { readonly kind: KeyWork; readonly subject: KeyId; readonly runAt: Instant };
 
 /** Why work is tried again: a closed code, so that no message can carry a secret here. */
-export const dueErrors = [
-  'datadog-silent',
-  'datadog-busy',
-  'datadog-refused',
-  'slack-silent',
-  'slack-busy',
-  'slack-refused',
-  'people-unknown',
-  'ledger-down',
-  'bug',
-] as const;
-export type DueError = (typeof dueErrors)[number];
+export type DueError =
+  | 'datadog-silent'
+  | 'datadog-busy'
+  | 'datadog-refused'
+  | 'slack-silent'
+  | 'slack-busy'
+  | 'slack-refused'
+  | 'people-unknown'
+  | 'ledger-down'
+  | 'bug';
 
 export type ClaimedDue = NewDue & {
   readonly claim: Claim;

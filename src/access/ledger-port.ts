@@ -7,7 +7,7 @@ import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.
 import type { KeyState, RequestState } from './lifecycle.ts';
 import type { AccessRequest, Decision, FailureCode, Posted } from './request.ts';
 
-export type NewRequest = {
+type NewRequest = {
   readonly id: RequestId;
   readonly requester: SlackUserId;
   readonly ask: Ask;
@@ -19,7 +19,7 @@ export type NewRequest = {
   readonly viewId: string;
 };
 
-export type NewKey = Pick<
+type NewKey = Pick<
   KeyRecord,
   | 'id'
   | 'requestId'

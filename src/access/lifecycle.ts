@@ -13,7 +13,7 @@ export const requestStates = [
 ] as const;
 export type RequestState = (typeof requestStates)[number];
 
-export const requestMoves: Readonly<Record<RequestState, readonly RequestState[]>> = {
+const requestMoves: Readonly<Record<RequestState, readonly RequestState[]>> = {
   pending: ['approved', 'denied', 'cancelled', 'lapsed'],
   approved: ['fulfilled', 'cancelled', 'lapsed', 'failed'],
   failed: ['approved'],
@@ -35,7 +35,7 @@ export const keyStates = [
 ] as const;
 export type KeyState = (typeof keyStates)[number];
 
-export const keyMoves: Readonly<Record<KeyState, readonly KeyState[]>> = {
+const keyMoves: Readonly<Record<KeyState, readonly KeyState[]>> = {
   intended: ['made', 'revoking', 'abandoned'],
   made: ['showing', 'revoking'],
   showing: ['live', 'revoking'],
@@ -46,9 +46,6 @@ export const keyMoves: Readonly<Record<KeyState, readonly KeyState[]>> = {
   revoked: [],
   gone: [],
 };
-
-/** States in which a key may exist at Datadog. */
-export const maybeAlive: readonly KeyState[] = ['intended', 'made', 'showing', 'live', 'revoking'];
 
 /** True when a request may go from one state to the other. */
 export const requestMayMove = (from: RequestState, to: RequestState): boolean =>

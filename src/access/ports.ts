@@ -136,8 +136,3 @@ export type KeyIssuer = {
     readonly name: string;
   }) => Promise<LookedUp>;
 };
-
-/** Where a step leaves a line for the operator; never for a person in Slack. */
-export type Journal = {
-  readonly note: (what: string, detail: Readonly<Record<string, string | number | null>>) => void;
-};

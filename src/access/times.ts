@@ -19,5 +19,3 @@ export const familiarPeople = 10 * minute;
 export const lookUpAt: readonly number[] = [0, minute, 10 * minute, hour];
 export const lookUpEvery = 6 * hour;
 export const lookUpFor = 7 * day;
-/** Longest wait between two tries to delete a key. */
-export const revokeAtLeastEvery = 30;

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../access/audit-event.ts';
 import type { Database } from './database.ts';
 
 /** What the first row points back to. */
-export const chainStart = '0'.repeat(64);
+const chainStart = '0'.repeat(64);
 
 type Sealed = {
   readonly seq: number;
@@ -18,7 +18,7 @@ type Sealed = {
 };
 
 /** HMAC-SHA256 over the row in one fixed order, previous hash included, as hex. */
-export function seal(row: Sealed, auditKey: Buffer): string {
+function seal(row: Sealed, auditKey: Buffer): string {
   const canonical = JSON.stringify([
     row.seq,
     row.at,

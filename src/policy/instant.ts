@@ -11,7 +11,7 @@ export type Instant = z.infer<typeof Instant>;
 export const instantOf = (ms: number): Instant => Instant.parse(new Date(ms).toISOString());
 
 /** Milliseconds since the epoch. */
-export const millisOf = (instant: Instant): number => Date.parse(instant);
+const millisOf = (instant: Instant): number => Date.parse(instant);
 
 /** The moment `seconds` after `from`; negative seconds go back. */
 export const addSeconds = (from: Instant, seconds: number): Instant =>

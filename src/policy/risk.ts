@@ -1,7 +1,7 @@
 import type { ScopeName } from './ids.ts';
 
 /** From worst to mildest; the approver sees scopes in this order. */
-export const riskLevels = ['manages', 'deletes', 'sensitive', 'changes', 'reads'] as const;
+const riskLevels = ['manages', 'deletes', 'sensitive', 'changes', 'reads'] as const;
 export type RiskLevel = (typeof riskLevels)[number];
 
 export type Risk = { readonly level: RiskLevel; readonly why: string };

@@ -32,7 +32,7 @@ export type Answer = {
   readonly remove: () => Promise<void>;
 };
 
-export type Press = {
+type Press = {
   readonly body: z.infer<typeof PressBody>;
   readonly client: WebClient;
   readonly answer: Answer;

@@ -22,7 +22,7 @@ const names: Readonly<Record<string, string>> = Object.fromEntries([
 const nameOf = (id: string): string => names[id] ?? id;
 
 /** Slack's markup as a terminal shows it: names instead of ids, no signs for bold and code. */
-export const plainMrkdwn = (text: string): string =>
+const plainMrkdwn = (text: string): string =>
   text
     .replace(/<!date\^\d+\^[^|>]*\|([^>]*)>/gu, '$1')
     .replace(/<[@#]([A-Z0-9]+)(?:\|[^>]*)?>/gu, (_, id: string) => nameOf(id))

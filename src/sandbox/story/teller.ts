@@ -2,7 +2,7 @@ import type { SeenMessage } from '../control.ts';
 import { readMessage } from './plain-text.ts';
 
 /** A step of the story that did not hold. */
-export class StoryBroken extends Error {}
+class StoryBroken extends Error {}
 
 /** Tells a story on a terminal, line by line, and stops at the first thing that is not true. */
 export function teller(write: (text: string) => void) {
