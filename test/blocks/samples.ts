@@ -11,7 +11,9 @@ import {
   SlackUserId,
 } from '../../src/policy/ids.ts';
 import { Instant } from '../../src/policy/instant.ts';
-import { riskLevels, riskOf } from '../../src/policy/risk.ts';
+import { riskOf } from '../../src/policy/risk.ts';
+
+const everyLevel = ['manages', 'deletes', 'sensitive', 'changes', 'reads'] as const;
 
 export const ana = SlackUserId.parse('U0ANA');
 export const ben = SlackUserId.parse('U0BEN');
@@ -38,7 +40,7 @@ export const scopeLines = (names: readonly string[]): ScopeLine[] =>
 export const manyScopes: ScopeLine[] = Array.from({ length: 100 }, (_, index) => ({
   name: `${'x'.repeat(90)}_${index}`,
   displayName: longHostile,
-  level: riskLevels[index % riskLevels.length] ?? 'reads',
+  level: everyLevel[index % everyLevel.length] ?? 'reads',
   why: longHostile,
 }));
 

@@ -23,6 +23,7 @@ test('a requester who is away gets a button, and the key only when they press it
   await story.note('Press *Show my key*');
   expect(story.keys()).toEqual([]);
   expect(await story.secretsSeen()).toBe(0);
+  await isThere('active');
   await story.press(world.ana, actions.show);
   const secret = await story.secret();
   expect(await statusOf(world, secret)).toBe(200);
@@ -43,7 +44,6 @@ test('an approval that comes after more than 10 minutes waits for the press', as
 
 test('a requester whose presence Slack does not tell counts as there', async () => {
   const story = storyOf(world, 'No presence');
-  await isThere('away');
   await story.ask();
   await story.card();
   await world.control.fault({
@@ -60,6 +60,8 @@ test('Show pressed twice at once makes one key and shows one secret', async () =
   await isThere('away');
   await story.ask();
   await story.approve();
+  await story.withAction(world.ana, actions.show);
+  await isThere('active');
   await story.press(world.ana, actions.show, 2);
   await story.secret();
   await whisperTo(world.ana, 'so this press started no other');
