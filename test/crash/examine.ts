@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { actions } from '../../blocks/ids.ts';
 import type { KeyRecord } from '../../src/access/grant.ts';
+import type { KeyState } from '../../src/access/lifecycle.ts';
 import { RequestId } from '../../src/policy/ids.ts';
 import type { SeenMessage, StandInKey } from '../../src/sandbox/control.ts';
 import { credentials, people } from '../../src/sandbox/people.ts';
@@ -40,20 +41,17 @@ async function messagesAreTrue(scene: Scene, request: string, alive: string): Pr
   expect(offered).toEqual([]);
 }
 
-/** What the ledger says of a key, against what Datadog has. */
-function agrees(key: KeyRecord, held: readonly StandInKey[]): void {
-  const there = held.filter((each) => each.name === key.name);
-  const facts = { state: key.state, alive: there.map((each) => each.revokedAt === null) };
-  switch (key.state) {
-    case 'live':
-      return expect(facts).toEqual({ state: 'live', alive: [true] });
-    case 'revoked':
-      return expect(facts).toEqual({ state: 'revoked', alive: [false] });
-    default:
-      // Nothing was made, as far as anybody can know; it is still looked for.
-      return expect(facts).toEqual({ state: 'intended', alive: [] });
-  }
-}
+/** What has to be so at Datadog for a key of this state; what was never made is still looked for. */
+const there: Readonly<Partial<Record<KeyState, readonly boolean[]>>> = {
+  live: [true],
+  revoked: [false],
+  intended: [],
+};
+
+const agrees = (key: KeyRecord, held: readonly StandInKey[]): void => {
+  const alive = held.filter(({ name }) => name === key.name).map((it) => it.revokedAt === null);
+  expect({ state: key.state, alive }).toEqual({ state: key.state, alive: there[key.state] });
+};
 
 async function ledgerAgrees(scene: Scene, request: string): Promise<void> {
   const id = RequestId.parse(request);

@@ -90,31 +90,45 @@ async function holds(scene: Scene, request: string): Promise<string | null> {
   return last4 && secret?.endsWith(last4) ? secret : null;
 }
 
+/** The next thing to press, by whoever sees a button for it. */
+async function pressesWhatIsOffered(scene: Scene, request: string): Promise<void> {
+  if (await press(scene, { who: ben, request, action: actions.approve })) return;
+  if (await press(scene, { who: ana, request, action: actions.show })) return;
+  await press(scene, { who: ana, request, action: actions.replace });
+}
+
+/** Goes on until the requester holds a key that `isIt` takes. */
+async function goesOn(
+  scene: Scene,
+  purpose: string,
+  isIt: (secret: string) => boolean,
+): Promise<Served> {
+  const deadline = Date.now() + givesUpAfterMs;
+  let request: string | null = null;
+  while (Date.now() < deadline) {
+    await pause(20);
+    request ??= await sends(scene, purpose);
+    if (request === null || !scene.isAtRest()) continue;
+    const secret = await holds(scene, request);
+    if (secret !== null && isIt(secret)) return { request, secret };
+    await pressesWhatIsOffered(scene, request);
+  }
+  throw new Error(`${purpose}: the requester holds no key`);
+}
+
 /**
  * Asks for a key, has it approved, and does what a person does until they hold one: sends the form
  * again when Slack says that it did not arrive, and presses the button that the note offers. With
- * `replaces`, the first key is lost at once and replaced.
+ * `replaces`, the first key counts as lost.
  */
 export async function getsKey(
   scene: Scene,
   purpose: string,
   { replaces }: { readonly replaces: boolean } = { replaces: false },
 ): Promise<Served> {
-  const deadline = Date.now() + givesUpAfterMs;
-  let request: string | null = null;
   let lost: string | null = null;
-  while (Date.now() < deadline) {
-    await pause(20);
-    request ??= await sends(scene, purpose);
-    if (request === null || !scene.isAtRest()) continue;
-    const secret = await holds(scene, request);
-    if (secret !== null && (!replaces || (lost !== null && secret !== lost))) {
-      return { request, secret };
-    }
-    if (secret !== null) lost = secret;
-    if (await press(scene, { who: ben, request, action: actions.approve })) continue;
-    if (await press(scene, { who: ana, request, action: actions.show })) continue;
-    await press(scene, { who: ana, request, action: actions.replace });
-  }
-  throw new Error(`${purpose}: the requester holds no key`);
+  return goesOn(scene, purpose, (secret) => {
+    if (replaces) lost ??= secret;
+    return secret !== lost;
+  });
 }

@@ -70,17 +70,6 @@ test('Show pressed twice at once makes one key and shows one secret', async () =
   expect(await story.secretsSeen()).toBe(1);
 });
 
-test('nobody but the requester can show the key', async () => {
-  const story = storyOf(world, 'Somebody else presses');
-  await isThere('away');
-  await story.ask();
-  await story.approve();
-  const { channel, ts } = await story.withAction(world.ana, actions.show);
-  const press = { do: 'press', channel, ts, actionId: actions.show } as const;
-  await expect(world.control.act(people.approver.id, press)).rejects.toThrow();
-  expect(story.keys()).toEqual([]);
-});
-
 test('five keys an hour is the most; an hour later it goes on', async () => {
   const story = storyOf(world, 'Clumsy hands');
   await story.ask();
