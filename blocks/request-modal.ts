@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import type { OrgLine } from '../src/access/notes.ts';
-import type { askLimits } from '../src/policy/ask.ts';
+import type { Ask, askLimits } from '../src/policy/ask.ts';
 import type { SlackChannelId } from '../src/policy/ids.ts';
 import { actions, blockIds, callbacks } from './ids.ts';
 import { lasting, md } from './mrkdwn.ts';
@@ -21,11 +21,14 @@ type RequestFacts = {
   readonly maxLifetimeSeconds: number;
   /** The id of the job that is picked already. */
   readonly preset?: string;
+  /** What an earlier request asked for; all of it can be changed before it is sent. */
+  readonly filled?: Ask;
 };
 
 // Written out because blocks take only types from src; the type keeps the two the same.
 const limits: typeof askLimits = { purpose: 80, keptIn: 80, note: 1000, reason: 500 };
 const mostOptions = 100;
+const longestOption = 75;
 const usualLifetime = 7 * 86_400;
 
 const presetOption = ({ id, name, scopes }: PresetLine): PlainTextOption => ({
@@ -34,11 +37,11 @@ const presetOption = ({ id, name, scopes }: PresetLine): PlainTextOption => ({
   value: id,
 });
 
-function presetInput({ presets, preset }: RequestFacts): InputBlock[] {
+function presetInput({ presets, preset, filled }: RequestFacts): InputBlock[] {
   const options = presets.slice(0, mostOptions).map(presetOption);
   // Slack refuses a select without options.
   if (options.length === 0) return [];
-  const picked = options.find((option) => option.value === preset);
+  const picked = options.find((option) => option.value === (filled?.preset ?? preset));
   return [
     {
       type: 'input',
@@ -56,22 +59,38 @@ function presetInput({ presets, preset }: RequestFacts): InputBlock[] {
   ];
 }
 
-const scopesInput: InputBlock = {
-  type: 'input',
-  block_id: blockIds.scopes,
-  optional: true,
-  label: plain('And/or pick permissions yourself'),
-  hint: plain("Search all of Datadog's permissions by name. Added to the job's own scopes.", 150),
-  element: {
-    type: 'multi_external_select',
-    action_id: actions.scopeSearch,
-    placeholder: plain('Type a part of a name'),
-    min_query_length: 1,
-    max_selected_items: 100,
-  },
-};
+/** Permissions of an earlier request that its job does not bring along by itself. */
+function scopesBefore({ presets, filled }: RequestFacts): PlainTextOption[] {
+  const brought = presets.find(({ id }) => id === filled?.preset)?.scopes ?? [];
+  return (filled?.scopes ?? [])
+    .filter((scope) => !brought.includes(scope) && scope.length <= longestOption)
+    .map((scope) => ({ text: plain(scope), value: scope }));
+}
 
-const purposeInput: InputBlock = {
+function scopesInput(facts: RequestFacts): InputBlock {
+  const before = scopesBefore(facts);
+  return {
+    type: 'input',
+    block_id: blockIds.scopes,
+    optional: true,
+    label: plain('And/or pick permissions yourself'),
+    hint: plain("Search all of Datadog's permissions by name. Added to the job's own scopes.", 150),
+    element: {
+      type: 'multi_external_select',
+      action_id: actions.scopeSearch,
+      placeholder: plain('Type a part of a name'),
+      min_query_length: 1,
+      max_selected_items: 100,
+      ...(before.length === 0 ? {} : { initial_options: before }),
+    },
+  };
+}
+
+/** Text that stands in an input already; Slack refuses an empty one. */
+const startsWith = (text: string | null | undefined) =>
+  text === null || text === undefined || text === '' ? {} : { initial_value: text };
+
+const purposeInput = (filled?: Ask): InputBlock => ({
   type: 'input',
   block_id: blockIds.purpose,
   label: plain('What is it for?'),
@@ -81,10 +100,11 @@ const purposeInput: InputBlock = {
     action_id: actions.purpose,
     placeholder: plain('Nightly backup of our dashboards'),
     max_length: limits.purpose,
+    ...startsWith(filled?.purpose),
   },
-};
+});
 
-const keptInInput: InputBlock = {
+const keptInInput = (filled?: Ask): InputBlock => ({
   type: 'input',
   block_id: blockIds.keptIn,
   label: plain('Where will it be kept?'),
@@ -94,19 +114,21 @@ const keptInInput: InputBlock = {
     action_id: actions.keptIn,
     placeholder: plain('GitHub Actions secret'),
     max_length: limits.keptIn,
+    ...startsWith(filled?.keptIn),
   },
-};
+});
 
 const lifetimeOption = (seconds: number): PlainTextOption => ({
   text: plain(lasting(seconds)),
   value: String(seconds),
 });
 
-function lifetimeInput({ lifetimes, maxLifetimeSeconds }: RequestFacts): InputBlock {
+function lifetimeInput({ lifetimes, maxLifetimeSeconds, filled }: RequestFacts): InputBlock {
   const allowed = lifetimes.filter((seconds) => seconds <= maxLifetimeSeconds);
   const offered = (allowed.length === 0 ? [maxLifetimeSeconds] : allowed).slice(0, mostOptions);
   const usual = offered.filter((seconds) => seconds <= usualLifetime);
-  const initial = usual.length === 0 ? Math.min(...offered) : Math.max(...usual);
+  const first = usual.length === 0 ? Math.min(...offered) : Math.max(...usual);
+  const initial = offered.find((seconds) => seconds === filled?.lifetimeSeconds) ?? first;
   return {
     type: 'input',
     block_id: blockIds.lifetime,
@@ -120,8 +142,14 @@ function lifetimeInput({ lifetimes, maxLifetimeSeconds }: RequestFacts): InputBl
   };
 }
 
-function orgInput(orgs: readonly OrgLine[]): InputBlock[] {
+function orgInput({ orgs, filled }: RequestFacts): InputBlock[] {
   if (orgs.length < 2) return [];
+  const options = orgs.slice(0, mostOptions).map(({ id, name, site }) => ({
+    text: plain(name),
+    description: plain(site),
+    value: id,
+  }));
+  const picked = options.find(({ value }) => value === filled?.org);
   return [
     {
       type: 'input',
@@ -131,17 +159,14 @@ function orgInput(orgs: readonly OrgLine[]): InputBlock[] {
         type: 'static_select',
         action_id: actions.org,
         placeholder: plain('Pick one…'),
-        options: orgs.slice(0, mostOptions).map(({ id, name, site }) => ({
-          text: plain(name),
-          description: plain(site),
-          value: id,
-        })),
+        options,
+        ...(picked === undefined ? {} : { initial_option: picked }),
       },
     },
   ];
 }
 
-const noteInput: InputBlock = {
+const noteInput = (filled?: Ask): InputBlock => ({
   type: 'input',
   block_id: blockIds.note,
   optional: true,
@@ -151,8 +176,9 @@ const noteInput: InputBlock = {
     action_id: actions.note,
     multiline: true,
     max_length: limits.note,
+    ...startsWith(filled?.note),
   },
-};
+});
 
 /** The form for a new key. It offers only what the rules allow. */
 export function requestModal(facts: RequestFacts): Modal {
@@ -160,12 +186,12 @@ export function requestModal(facts: RequestFacts): Modal {
   const blocks: KnownBlock[] = [
     { type: 'context', elements: [marked(first)] },
     ...presetInput(facts),
-    scopesInput,
-    purposeInput,
-    keptInInput,
+    scopesInput(facts),
+    purposeInput(facts.filled),
+    keptInInput(facts.filled),
     lifetimeInput(facts),
-    ...orgInput(facts.orgs),
-    noteInput,
+    ...orgInput(facts),
+    noteInput(facts.filled),
   ];
   return {
     type: 'modal',

@@ -85,7 +85,6 @@ const notShown = (deps: Deps, key: KeyRecord, sent: Exclude<Sent, { kind: 'sent'
   deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
     const seen = sent.kind === 'silent';
-    if (seen && key.expiresAt !== null) await tx.setGrantExpiry(key.requestId, key.expiresAt);
     await retire(tx, key, { at: now, actor: 'ddkey', reason: 'not-delivered', seen });
     await tx.setTrouble(key.requestId, seen ? 'maybe-shown' : 'slack-refused');
     await tx.addDue({ kind: 'note', subject: key.requestId, runAt: now });

@@ -1,7 +1,8 @@
 import type { RequestId, SlackChannelId } from '../policy/ids.ts';
-import { addSeconds, minute } from '../policy/instant.ts';
+import { addSeconds, type Instant, minute } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyNotAllowed } from './authority.ts';
+import type { Case } from './case.ts';
 import { again, type Claim, done, type StepResult } from './due-work.ts';
 import { failRequest } from './fail-request.ts';
 import type { Grant, KeyRecord, Trouble } from './grant.ts';
@@ -10,7 +11,7 @@ import type { Clock, Created, Issued, KeyIssuer, Messenger, NewId } from './port
 import { retire } from './retire.ts';
 import type { Secret } from './secret.ts';
 import { tryAgain } from './send-failure.ts';
-import { type Case, readCase } from './story.ts';
+import { readCase } from './story.ts';
 
 type Deps = AuthorityDeps & {
   readonly ledger: Ledger;
@@ -46,6 +47,12 @@ async function holdUp(deps: Deps, id: RequestId, trouble: Trouble): Promise<void
   });
 }
 
+/** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
+async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
+  const end = (await tx.grant(id))?.expiresAt ?? null;
+  return end !== null && end <= now;
+}
+
 /**
  * Commits the attempt before Datadog is called: its own key row, with the exact name that the key
  * will bear. What earlier attempts left behind is looked up or revoked; nothing waits for that.
@@ -61,6 +68,7 @@ async function intend(tx: LedgerTx, deps: Deps, at: { it: Case; claim: Claim }) 
     const how = { at: now, actor: 'ddkey', reason: 'leftover' } as const;
     if (key.state !== 'live') await retire(tx, key, { ...how, seen: key.state === 'showing' });
   }
+  if (await isPastEnd(tx, id, now)) return null;
   const replaces = keys.findLast((key) => key.shownAt !== null || key.state === 'showing');
   const org = deps.policies.orgs().find((each) => each.id === it.request.ask.org);
   if (org === undefined) throw new Error(`org ${it.request.ask.org} is not configured`);
