@@ -2,22 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { callbacks } from '../blocks/ids.ts';
 
+/** One line of the manifest: how deep it stands, its name and its value. */
+function partsOf(raw: string) {
+  const line = raw.replace(/(^|\s)#.*$/u, '').trimEnd();
+  const shape = /^(?<indent> *)(?<dash>- )?(?:(?<name>\w+):(?=\s|$))?\s*(?<value>.*)$/u;
+  const { indent = '', dash = '', name = '', value = '' } = shape.exec(line)?.groups ?? {};
+  return { depth: indent.length + dash.length, name, value: value.replace(/^"(.*)"$/u, '$1') };
+}
+
 /** The manifest as paths and values, such as `features.slash_commands.command` and `/ddkey`. */
 function readManifest(): { readonly path: string; readonly value: string }[] {
-  const entries: { path: string; value: string }[] = [];
-  const stack: { indent: number; name: string }[] = [];
-  for (const raw of readFileSync('manifest.yml', 'utf8').split('\n')) {
-    const line = raw.replace(/(^|\s)#(?![0-9a-f]{6}").*$/u, '').trimEnd();
-    const parts = /^(?<indent>[ ]*)(?<dash>- )?(?:(?<name>[\w]+):)?\s*(?<value>.*)$/u.exec(line);
-    const { indent = '', dash = '', name, value = '' } = parts?.groups ?? {};
-    if (line === '') continue;
-    const depth = indent.length + dash.length;
-    while ((stack.at(-1)?.indent ?? -1) >= depth) stack.pop();
-    if (name !== undefined) stack.push({ indent: depth, name });
-    const text = value.replace(/^"(.*)"$/u, '$1');
-    if (text !== '') entries.push({ path: stack.map((each) => each.name).join('.'), value: text });
-  }
-  return entries;
+  const stack: { depth: number; name: string }[] = [];
+  const lines = readFileSync('manifest.yml', 'utf8').split('\n').map(partsOf);
+  return lines
+    .filter(({ name, value }) => name !== '' || value !== '')
+    .map(({ depth, name, value }) => {
+      while ((stack.at(-1)?.depth ?? -1) >= depth) stack.pop();
+      if (name !== '') stack.push({ depth, name });
+      return { path: stack.map((each) => each.name).join('.'), value };
+    })
+    .filter(({ value }) => value !== '');
 }
 
 const manifest = readManifest();

@@ -4,8 +4,10 @@ import { readShippedScopes } from '../../src/datadog/shipped-scopes.ts';
 import { ScopeName } from '../../src/policy/ids.ts';
 import { nearestScope } from '../../src/policy/nearest.ts';
 import { builtInPresets } from '../../src/policy/presets.ts';
-import { managesAccess, riskLevels, riskOf, worstFirst } from '../../src/policy/risk.ts';
+import { managesAccess, riskOf, worstFirst } from '../../src/policy/risk.ts';
 
+/** Written out here, so that a change of the order is seen. */
+const worstToMildest = ['manages', 'deletes', 'sensitive', 'changes', 'reads'];
 const known = readShippedScopes().map(({ name }) => name);
 const scope = (name: string): ScopeName => ScopeName.parse(name);
 const anyScope = fc.constantFrom(...known).map(scope);
@@ -43,7 +45,7 @@ test('the worst scope stands first, and none is lost', () => {
     fc.property(fc.uniqueArray(anyScope), (names) => {
       const sorted = worstFirst(names);
       expect([...sorted].sort()).toEqual([...names].sort());
-      const ranks = sorted.map((name) => riskLevels.indexOf(riskOf(name).level));
+      const ranks = sorted.map((name) => worstToMildest.indexOf(riskOf(name).level));
       expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     }),
   );

@@ -9,22 +9,31 @@ import { startRecorder } from './recorder.ts';
 
 let world: World;
 let url: string;
+/** Stands where the bot answers a command; each answer means that a listener ran. */
+let answers: Awaited<ReturnType<typeof startRecorder>>;
+let command: string;
 beforeAll(async () => {
   world = await openWorld({ mode: 'http' });
   url = `${world.botUrl()}/slack/events`;
+  answers = await startRecorder(null);
+  command = commandAnsweredAt(answers.url);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  answers.stop();
+});
 
-const command = new URLSearchParams({
-  command: '/ddkey',
-  text: 'help',
-  user_id: people.requester.id,
-  team_id: team.id,
-  channel_id: channels.general.id,
-  trigger_id: '1.2.none',
-  is_enterprise_install: 'false',
-  response_url: 'http://127.0.0.1:1/none',
-}).toString();
+const commandAnsweredAt = (responseUrl: string): string =>
+  new URLSearchParams({
+    command: '/ddkey',
+    text: 'help',
+    user_id: people.requester.id,
+    team_id: team.id,
+    channel_id: channels.general.id,
+    trigger_id: '1.2.none',
+    is_enterprise_install: 'false',
+    response_url: responseUrl,
+  }).toString();
 
 const statusOf = async (sent: Sent): Promise<number> => (await send(url, sent)).status;
 
@@ -36,9 +45,11 @@ test('a request that Slack signed is acknowledged with an empty 200', async () =
     status: 200,
     body: '',
   });
+  await eventually('the help comes', async () => answers.count() === 1);
 });
 
 test('without a signature, or with a wrong one, a request is refused and reaches nobody', async () => {
+  const before = answers.count();
   const good = signed(command);
   const wrong = { ...good, 'x-slack-signature': `v0=${'0'.repeat(64)}` };
   const heads = [
@@ -55,7 +66,7 @@ test('without a signature, or with a wrong one, a request is refused and reaches
     });
   }
   expect(await statusOf({ headers: signed(command), body: `${command}&text=list` })).toBe(401);
-  expect(world.logText()).not.toContain('a listener failed');
+  expect(answers.count()).toBe(before);
   expect(world.logText()).not.toContain(credentials.slackSigningSecret);
 });
 
@@ -112,12 +123,12 @@ test('only a POST to the one path is for Slack', async () => {
 
 test("Slack's TLS check is answered without a signature, and carries nothing in with it", async () => {
   const body = `ssl_check=1&${command}`;
-  const before = world.slack.calls().length;
+  const before = answers.count();
   expect(await send(url, { headers: { 'content-type': formType }, body })).toEqual({
     status: 200,
     body: '',
   });
-  expect(world.slack.calls().slice(before)).toEqual([]);
+  expect(answers.count()).toBe(before);
 });
 
 test('a captured Approve that is sent again, word for word, decides nothing a second time', async () => {

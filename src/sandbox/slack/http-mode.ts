@@ -2,7 +2,7 @@ import type { Json } from '../control.ts';
 import type { Ack, Envelope } from './envelopes.ts';
 import { isRecord, parseJson } from './json.ts';
 import type { Line } from './line.ts';
-import { type Post, type PostAnswer, postSigned } from './signed-post.ts';
+import { AnswerTooLate, type Post, type PostAnswer, postSigned } from './signed-post.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 /** Real time. */
@@ -43,9 +43,6 @@ const answerIn = (body: string): Json => {
   return isRecord(parsed) ? parsed : { text: body };
 };
 
-const isTimeout = (fault: unknown): boolean =>
-  fault instanceof Error && fault.name === 'TimeoutError';
-
 /** Slack's own way to see whether a request URL answers, as it does to commands now and then. */
 const tlsCheck: Post = { type: formType, body: 'ssl_check=1&token=sandbox-verification-token' };
 
@@ -72,7 +69,7 @@ const acknowledge = async (send: () => Promise<PostAnswer>): Promise<Ack> => {
     const { status, body } = await send();
     return status === 200 ? ended('acknowledged', answerIn(body)) : ended('no-connection', {});
   } catch (fault) {
-    return ended(isTimeout(fault) ? 'timed-out' : 'no-connection', {});
+    return ended(fault instanceof AnswerTooLate ? 'timed-out' : 'no-connection', {});
   }
 };
 

@@ -27,16 +27,18 @@ const headersOf = ({ type, body, headers }: Post, secret: string) => {
   };
 };
 
+/** Nobody answered within Slack's three seconds. */
+export class AnswerTooLate extends Error {}
+
 /**
- * Posts to a request URL as Slack does, on a connection of its own. Rejects when nobody answers
- * within Slack's three seconds (a TimeoutError) or the connection fails.
+ * Posts to a request URL as Slack does, on a connection of its own. Rejects when the connection
+ * fails, and with AnswerTooLate.
  */
 export const postSigned = (url: string, secret: string, post: Post): Promise<PostAnswer> =>
   new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(limits.ackMs);
     const call = request(
       url,
-      { method: 'POST', agent: false, headers: headersOf(post, secret), signal },
+      { method: 'POST', agent: false, headers: headersOf(post, secret) },
       (response) => {
         let body = '';
         response.setEncoding('utf8');
@@ -47,6 +49,8 @@ export const postSigned = (url: string, secret: string, post: Post): Promise<Pos
         response.on('error', reject);
       },
     );
-    call.on('error', (fault) => reject(signal.aborted ? signal.reason : fault));
+    const late = setTimeout(() => call.destroy(new AnswerTooLate()), limits.ackMs);
+    call.on('close', () => clearTimeout(late));
+    call.on('error', reject);
     call.end(post.body);
   });

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { askedBefore, describeKey } from '../../src/access/own-request.ts';
+import { newId } from '../../src/new-id.ts';
+import { channelPolicy } from '../../src/policy/evaluate.ts';
+import { KeyId, SlackChannelId } from '../../src/policy/ids.ts';
+import { day } from '../../src/policy/instant.ts';
+import { giveKey } from '../ledger/held-key.ts';
+import { ana, ben, start, type ThrowAway, throwAwayLedger } from '../ledger/throw-away.ts';
+
+let it: ThrowAway;
+beforeEach(async () => {
+  it = await throwAwayLedger();
+});
+afterEach(() => it.close());
+
+const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), []);
+const deps = () => ({
+  ledger: it.ledger(),
+  clock: { now: () => start },
+  policies: { policy: () => policy, orgs: () => [] },
+  catalogue: { all: () => [] },
+});
+const held = { holder: ana, purpose: 'Backup', now: start, lastsSeconds: day };
+const given = async (rows = 1) => {
+  const { requestId, keyIds } = await it.run((tx) => giveKey(tx, held, rows));
+  return { requestId, key: KeyId.parse(keyIds[0]) };
+};
+
+test('only the holder gets the details of a key', async () => {
+  const { key } = await given();
+  expect(await describeKey(deps(), { key, by: ana })).toMatchObject({ kind: 'found' });
+  const refusal = { kind: 'refused', refusal: { code: 'not-yours' } };
+  expect(await describeKey(deps(), { key, by: ben })).toMatchObject(refusal);
+  expect(await describeKey(deps(), { key: newId.key(), by: ana })).toMatchObject(refusal);
+});
+
+test('a key that died is not described in the name of another', async () => {
+  const { key } = await given();
+  await it.run((tx) => tx.moveKey(key, { from: 'live', to: 'revoking' }));
+  expect(await describeKey(deps(), { key, by: ana })).toMatchObject({
+    refusal: { code: 'key-is-dead', last4: 'k000' },
+  });
+});
+
+test('only who asked can ask again for the same', async () => {
+  const { requestId } = await given();
+  const again = await askedBefore(deps(), { requestId, by: ana });
+  expect(again).toMatchObject({ kind: 'found', ask: { purpose: 'Backup' } });
+  const refusal = { kind: 'refused', refusal: { code: 'not-yours' } };
+  expect(await askedBefore(deps(), { requestId, by: ben })).toMatchObject(refusal);
+  const unknown = { requestId: newId.request(), by: ana };
+  expect(await askedBefore(deps(), unknown)).toMatchObject(refusal);
+});

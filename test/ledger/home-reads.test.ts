@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import Libsql from 'libsql';
+import { SlackChannelId } from '../../src/policy/ids.ts';
+import { addSeconds, day, hour } from '../../src/policy/instant.ts';
+import { approvedFor, giveKey } from './held-key.ts';
+import { ana, ben, newRequest, start, type ThrowAway, throwAwayLedger } from './throw-away.ts';
+
+let it: ThrowAway;
+beforeEach(async () => {
+  it = await throwAwayLedger();
+});
+afterEach(() => it.close());
+
+const held = (purpose: string, lastsSeconds: number = day) => ({
+  holder: ana,
+  purpose,
+  now: start,
+  lastsSeconds,
+});
+const purposes = (cases: readonly { readonly request: { readonly ask: { purpose: string } } }[]) =>
+  cases.map(({ request }) => request.ask.purpose);
+
+test("a person's keys come soonest end first, page by page, and nobody else's", async () => {
+  await it.run(async (tx) => {
+    for (const hours of [5, 1, 3, 4, 2]) await giveKey(tx, held(`${hours} h`, hours * hour));
+    await giveKey(tx, { ...held("Ben's"), holder: ben });
+  });
+  const first = await it.ledger().keysHeld(ana, { after: 0, most: 2 });
+  expect(purposes(first.items)).toEqual(['1 h', '2 h']);
+  expect(first.count).toBe(5);
+  const last = await it.ledger().keysHeld(ana, { after: 4, most: 2 });
+  expect(purposes(last.items)).toEqual(['5 h']);
+});
+
+test('a pair is one line with both of its rows; an ended grant is none', async () => {
+  const pair = await it.run((tx) => giveKey(tx, held('Pair'), 2));
+  const over = await it.run((tx) => giveKey(tx, held('Over')));
+  await it.run((tx) => tx.endGrant(over.requestId, 'revoked', start));
+  const { items, count } = await it.ledger().keysHeld(ana, { after: 0, most: 20 });
+  expect(count).toBe(1);
+  expect(items[0]?.keys.map(({ id }) => id).sort()).toEqual([...pair.keyIds].sort());
+});
+
+test('what waits for a press: never shown, or in trouble without a live key', async () => {
+  await it.run(async (tx) => {
+    await approvedFor(tx, held('Never shown'));
+    await giveKey(tx, held('In hand'));
+    const stuck = await approvedFor(tx, held('Slack refused'));
+    await tx.startGeneration(stuck, 0, { at: start, by: ana });
+    await tx.setTrouble(stuck, 'slack-refused');
+    const busy = await approvedFor(tx, held('On its way'));
+    await tx.startGeneration(busy, 0, { at: start, by: ana });
+    await tx.setTrouble(busy, 'datadog-busy');
+    const healed = await giveKey(tx, held('Healed'));
+    await tx.setTrouble(healed.requestId, 'maybe-shown');
+  });
+  const { items, count } = await it.ledger().waitingForPress(ana, 5);
+  expect(purposes(items).sort()).toEqual(['Never shown', 'Slack refused']);
+  expect(count).toBe(2);
+});
+
+test('decisions wait with those who did not ask, once their card is posted; newest first', async () => {
+  const channel = SlackChannelId.parse('C0APPROVERS');
+  await it.run(async (tx) => {
+    for (let minute = 0; minute < 7; minute += 1) {
+      const fresh = newRequest();
+      const ask = { ...fresh.ask, purpose: `Asked at ${minute}` };
+      await tx.insertRequest({ ...fresh, ask, submittedAt: addSeconds(start, minute * 60) });
+      if (minute < 6) await tx.setCard(fresh.id, { channel, ts: `${minute}.1` });
+    }
+  });
+  const { items, count } = await it.ledger().waitingForDecision(ben, 5);
+  expect(purposes(items)).toEqual([5, 4, 3, 2, 1].map((minute) => `Asked at ${minute}`));
+  expect(count).toBe(6);
+  expect(await it.ledger().waitingForDecision(ana, 5)).toEqual({ items: [], count: 0 });
+  expect(purposes(await it.ledger().lastRequests(ana, 2))).toEqual(['Asked at 6', 'Asked at 5']);
+});
+
+test('a Home is remembered with its page from the first opening on', async () => {
+  expect(await it.ledger().homePage(ana)).toBeNull();
+  await it.ledger().rememberHome(ana, { at: start, page: 1 });
+  await it.ledger().rememberHome(ana, { at: start, page: 3 });
+  expect(await it.ledger().homePage(ana)).toBe(3);
+});
+
+/** How SQLite goes about a query. */
+function planOf(query: string): string {
+  const database = new Libsql(it.path, { readonly: true });
+  try {
+    return JSON.stringify(database.prepare(`explain query plan ${query}`).all([]));
+  } finally {
+    database.close();
+  }
+}
+
+test('each list of Home is found by an index and read in its order, however long the ledger', () => {
+  const plans = {
+    keys: planOf(`select request_id from "grant" where holder = 'U0ANA' and ended_at is null
+      and expires_at is not null order by expires_at, request_id limit 20 offset 20`),
+    decisions: planOf(`select id from request where state = 'pending' and card_ts is not null
+      and requester != 'U0ANA' order by submitted_at desc limit 5`),
+    requests: planOf(`select id from request where requester = 'U0ANA'
+      order by submitted_at desc limit 5`),
+  };
+  expect(plans.keys).toContain('grant_by_holder');
+  expect(plans.decisions).toContain('request_by_state');
+  expect(plans.requests).toContain('request_by_requester');
+  for (const plan of Object.values(plans)) expect(plan).not.toMatch(/SCAN|TEMP B-TREE/u);
+});
