@@ -102,6 +102,12 @@ export const mention = (person: SlackUserId): Mrkdwn => trusted(`<@${person}>`);
 /** A channel by name, as Slack shows it. */
 export const channelMention = (channel: SlackChannelId): Mrkdwn => trusted(`<#${channel}>`);
 
+/** Words that lead to one of our own addresses; just the words where it is not plainly one. */
+export const link = (url: string, words: Mrkdwn): Mrkdwn =>
+  /^https:\/\/[A-Za-z0-9.:/?&=_-]+$/u.test(url)
+    ? md`<${trusted(url.replaceAll('&', '&amp;'))}|${words}>`
+    : words;
+
 /** A moment in the reader's own time zone; in UTC where Slack cannot do that. */
 export function when(instant: Instant): Mrkdwn {
   const unix = Math.floor(Date.parse(instant) / 1000);

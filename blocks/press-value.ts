@@ -13,5 +13,8 @@ export const requestValue = (id: RequestId, revision: number): string =>
 export const generationValue = (id: RequestId, generation: number): string =>
   JSON.stringify({ r: id, g: generation });
 
+/** For a press that shows another page of a list. */
+export const pageValue = (page: number): string => JSON.stringify({ p: page });
+
 /** For a press about one key. */
 export const keyValue = (id: KeyId): string => JSON.stringify({ k: id });

@@ -1,9 +1,17 @@
-import type { Button, KnownBlock, ModalView, MrkdwnElement, PlainTextElement } from '@slack/types';
+import type {
+  Button,
+  HomeView,
+  KnownBlock,
+  ModalView,
+  MrkdwnElement,
+  PlainTextElement,
+} from '@slack/types';
 import type { ActionId } from './ids.ts';
 import { type Mrkdwn, shorten } from './mrkdwn.ts';
 
 // Slack's own types let any `{ type: string }` through as a block; this does not.
 export type Modal = ModalView & { readonly blocks: KnownBlock[] };
+export type Home = HomeView & { readonly blocks: KnownBlock[] };
 /** `text` is what a phone's notification and a screen reader say. */
 export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
 

@@ -17,6 +17,7 @@ import { slackCalls } from './slack/call.ts';
 import { connectSlack } from './slack/connect.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackMessenger } from './slack/messenger.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
 import { startWorker } from './worker/loop.ts';
 
 const onlyOrg = OrgId.parse('main');
@@ -30,6 +31,8 @@ export type Wrap = {
 };
 
 export type Bot = {
+  /** Where it answers health checks and, in HTTP mode, Slack. */
+  readonly port: number;
   /** Looks for due work now; for whoever moved the clock. */
   readonly wake: () => void;
   /** Takes nothing new, waits for what runs, closes the ledger. */
@@ -67,13 +70,11 @@ async function learnFirst(start: () => Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Builds every adapter and starts the bot. Throws what cannot be worked without. */
-export async function startBot(
-  config: Config,
-  outside: { readonly clock: Clock; readonly log: Log },
-  wrap: Wrap = {},
-): Promise<Bot> {
-  const { clock, log } = outside;
+type Outside = { readonly clock: Clock; readonly log: Log };
+type Given = Outside & { readonly config: Config; readonly wrap: Wrap };
+
+async function startBehind(server: WebServer, given: Given): Promise<Bot> {
+  const { config, clock, log, wrap } = given;
   let wake = (): void => {};
   const opened = await openLedger(config.ledgerPath, config.auditKey, () => wake());
   const ledger = wrap.ledger?.(opened) ?? opened;
@@ -83,7 +84,7 @@ export async function startBot(
   const wanted = { id: onlyOrg, owner: ownerOf(config), kinds: config.datadog.kinds };
   const knowledge = orgKnowledge(wanted, askDatadog, (what) => log.warn(what));
   const issuer = datadogKeys(askDatadog);
-  const messenger = slackMessenger(call);
+  const messenger = slackMessenger(call, slack.team);
   const deps = {
     ledger,
     clock,
@@ -104,14 +105,31 @@ export async function startBot(
   });
   wake = worker.wake;
   await slack.start(deps);
+  server.serve(slack);
   log.info('ddkey is connected', { site: config.datadog.site, channel: config.approverChannel });
   return {
+    port: server.port,
     wake: worker.wake,
     async stop() {
       knowledge.stop();
+      await server.close();
       await slack.stop();
       await worker.stop();
       await opened.close();
     },
   };
+}
+
+/**
+ * Builds every adapter and starts the bot. Throws what cannot be worked without; the port comes
+ * first, so that a second bot on it has touched nothing.
+ */
+export async function startBot(config: Config, outside: Outside, wrap: Wrap = {}): Promise<Bot> {
+  const server = await openWebServer(config.listen);
+  try {
+    return await startBehind(server, { config, wrap, ...outside });
+  } catch (fault) {
+    await server.close();
+    throw fault;
+  }
 }

@@ -15,7 +15,13 @@ const token = (prefix: string, what: string) =>
 
 const Environment = z.object({
   SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of your Slack app'),
-  SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write'),
+  SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write').optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/u, {
+      error: 'must be at least 16 characters without blanks, from "Basic Information"',
+    })
+    .optional(),
   SLACK_API_URL: url.default('https://slack.com/api/'),
   DD_SITE: z.enum(sites, { error: `must be one of ${sites.join(', ')}` }),
   DD_API_KEY: z
@@ -55,6 +61,13 @@ const Environment = z.object({
       error: 'must be at least 32 bytes as base64, made with: openssl rand -base64 32',
     }),
   DDKEY_SANDBOX_CLOCK: url.optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u, { error: 'must be a port, 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'must be a port, 0 to 65535' })
+    .default(3000),
+  HOST: z.string().optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -62,7 +75,14 @@ const Environment = z.object({
 });
 
 export type Config = {
-  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string };
+  readonly slack: {
+    readonly botToken: string;
+    readonly apiUrl: string;
+    readonly transport:
+      | { readonly mode: 'socket'; readonly appToken: string }
+      | { readonly mode: 'http'; readonly signingSecret: string };
+  };
+  readonly listen: { readonly host: string; readonly port: number };
   readonly datadog: {
     readonly site: Site;
     readonly apiKey: string;
@@ -92,6 +112,25 @@ export class ConfigUnusable extends Error {
 }
 
 type Environment = z.infer<typeof Environment>;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Slack reaches the bot in one of two ways, and which one is never guessed. */
+const transportFaults = (given: Variables): string[] => {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: secret } = given;
+  if (appToken !== undefined && secret !== undefined) {
+    return ['SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: keep the one of your mode'];
+  }
+  return appToken !== undefined || secret !== undefined
+    ? []
+    : [
+        'SLACK_APP_TOKEN is missing: the app-level token with connections:write (or, for HTTP mode, SLACK_SIGNING_SECRET)',
+      ];
+};
+
+const transportOf = (env: Environment): Config['slack']['transport'] =>
+  env.SLACK_SIGNING_SECRET === undefined
+    ? { mode: 'socket', appToken: env.SLACK_APP_TOKEN ?? '' }
+    : { mode: 'http', signingSecret: env.SLACK_SIGNING_SECRET };
 
 /** A clock that can be moved belongs to a sandbox, where nothing real can be reached. */
 const clockFaults = (env: Environment): string[] => {
@@ -107,8 +146,13 @@ const clockFaults = (env: Environment): string[] => {
 const configOf = (env: Environment): Config => ({
   slack: {
     botToken: env.SLACK_BOT_TOKEN,
-    appToken: env.SLACK_APP_TOKEN,
     apiUrl: env.SLACK_API_URL.endsWith('/') ? env.SLACK_API_URL : `${env.SLACK_API_URL}/`,
+    transport: transportOf(env),
+  },
+  // In Socket Mode nobody but a health check on this machine has business on the port.
+  listen: {
+    host: env.HOST ?? (env.SLACK_SIGNING_SECRET === undefined ? '127.0.0.1' : '0.0.0.0'),
+    port: env.PORT,
   },
   datadog: {
     site: env.DD_SITE,
@@ -127,14 +171,13 @@ const configOf = (env: Environment): Config => ({
 });
 
 /** Reads the environment; empty variables count as absent. Throws ConfigUnusable. */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.entries(variables).filter(([, value]) => value?.trim());
-  const parsed = Environment.safeParse(Object.fromEntries(given));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-    throw new ConfigUnusable(faults);
-  }
-  const faults = clockFaults(parsed.data);
-  if (faults.length > 0) throw new ConfigUnusable(faults);
+export function readConfig(variables: Variables): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
+  const faults = parsed.success
+    ? clockFaults(parsed.data)
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  faults.unshift(...transportFaults(given));
+  if (!parsed.success || faults.length > 0) throw new ConfigUnusable(faults);
   return configOf(parsed.data);
 }

@@ -3,6 +3,7 @@ import { type Bot, startBot, type Wrap } from './compose.ts';
 import { type Config, ConfigUnusable, readConfig } from './config.ts';
 import { LedgerUnusable } from './ledger/open.ts';
 import { type Log, openLog } from './log.ts';
+import { ListenUnusable } from './web-server.ts';
 
 const drainMs = 25_000;
 
@@ -51,6 +52,7 @@ async function startWithClock(config: Config, log: Log, wrap: Wrap): Promise<Bot
 function startSentence(fault: unknown): readonly string[] | null {
   if (fault instanceof ConfigUnusable) return fault.faults;
   if (fault instanceof LedgerUnusable) return [fault.message];
+  if (fault instanceof ListenUnusable) return [fault.message];
   return null;
 }
 

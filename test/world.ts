@@ -14,6 +14,8 @@ import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 export type WorldOptions = {
   /** Pace of Slack's channels; none by default, so that tests are quick. */
   readonly minMsPerChannelMessage?: number;
+  /** How Slack reaches the bot; Socket Mode by default. */
+  readonly mode?: 'socket' | 'http';
   /** Added to the sandbox's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly wrap?: Wrap;
@@ -81,6 +83,7 @@ async function startIn(sandbox: Sandbox, outside: { clock: Clock; log: Log }, op
 export async function openWorld(options: WorldOptions = {}) {
   const sandbox = await startSandbox({
     minMsPerChannelMessage: options.minMsPerChannelMessage ?? 0,
+    mode: options.mode ?? 'socket',
   });
   const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
   const kept = logInMemory();
@@ -92,6 +95,7 @@ export async function openWorld(options: WorldOptions = {}) {
     slack,
     datadog,
     clock,
+    log: kept.log,
     ana: personAt(control, people.requester.id),
     ben: personAt(control, people.approver.id),
     cleo: personAt(control, people.secondApprover.id),
@@ -107,6 +111,10 @@ export async function openWorld(options: WorldOptions = {}) {
     ledgerBytes: () => ledgerBytes(ledgerPath),
     audit: () => readAudit(ledgerPath),
     config: () => running.config,
+    /** The bot's own port: health, and in HTTP mode Slack's requests. */
+    botUrl: () => `http://127.0.0.1:${running.bot.port}`,
+    /** Its whole environment, for another bot in the same place. */
+    env: sandbox.env,
     /** Stops the bot in order and starts it again, with nothing remembered about people. */
     async restartBot(changes: BotOptions = options): Promise<void> {
       await running.bot.stop();

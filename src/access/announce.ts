@@ -1,13 +1,14 @@
 import { evaluate } from '../policy/evaluate.ts';
 import type { RequestId } from '../policy/ids.ts';
 import { auditEvent } from './audit-event.ts';
+import type { Case } from './case.ts';
 import { again, done, type StepResult } from './due-work.ts';
 import { gatherPeople } from './gather-people.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { FailureCode } from './request.ts';
 import { tryAgain } from './send-failure.ts';
-import { type Case, readCase, storyOf } from './story.ts';
+import { readCase, storyOf } from './story.ts';
 import { freshPeople } from './times.ts';
 
 type Deps = {

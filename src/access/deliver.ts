@@ -87,8 +87,7 @@ const notShown = (
   deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
     const seen = sent.kind === 'silent';
-    for (const { requestId, expiresAt } of keys) {
-      if (seen && expiresAt !== null) await tx.setGrantExpiry(requestId, expiresAt);
+    for (const { requestId } of keys) {
       await tx.setTrouble(requestId, seen ? 'maybe-shown' : 'slack-refused');
       await tx.addDue({ kind: 'note', subject: requestId, runAt: now });
     }

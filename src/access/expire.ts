@@ -15,8 +15,13 @@ export async function expire(
     const key = await tx.key(id);
     if (key === null || key.expiresAt === null || key.expiresAt > now) return;
     const how = { at: now, actor: 'ddkey', reason: 'expired' } as const;
-    if (!(await retire(tx, key, { ...how, seen: key.state === 'showing' }))) return;
-    if (await tx.endGrant(key.requestId, 'expired', now)) {
+    const retired = await retire(tx, key, { ...how, seen: key.state === 'showing' });
+    // The grant ends with its time even when this key went before, and its replacement never came.
+    const grant = await tx.grant(key.requestId);
+    const isOver = grant !== null && grant.expiresAt !== null && grant.expiresAt <= now;
+    const ended = isOver && (await tx.endGrant(key.requestId, 'expired', now));
+    if (!retired && !ended) return;
+    if (ended) {
       await tx.appendAudit(
         auditEvent({ at: now, actor: 'ddkey' }, 'grant.ended', {
           requestId: key.requestId,

@@ -1,8 +1,10 @@
 import type { RequestId } from '../policy/ids.ts';
+import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
+import { refreshHome } from './home.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { KeyNote, Standing } from './notes.ts';
-import type { Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
+import type { Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest } from './request.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase, storyOf } from './story.ts';
@@ -34,13 +36,8 @@ type Place = Pick<AccessRequest, 'note' | 'noteCalls'>;
 const mustPost = ({ note, noteCalls }: Place, news: boolean): boolean =>
   note === null || (news && !noteCalls);
 
-/**
- * Brings the requester's direct message up to date. It is one message, edited in place; when
- * something must be noticed, a new one takes its place and the old one points to it.
- */
-export async function refreshNote(deps: Deps, id: RequestId): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
-  if (it === null) return done;
+async function bringNote(deps: Deps, it: Case): Promise<StepResult> {
+  const { id } = it.request;
   const story = storyOf(it, deps);
   const calls = isNews(story.standing);
   const approverChannel = deps.policies.policy().channel;
@@ -62,4 +59,20 @@ export async function refreshNote(deps: Deps, id: RequestId): Promise<StepResult
     await deps.messenger.updateNote(request.note, { ...note, supersededBy: true });
   }
   return done;
+}
+
+/**
+ * Brings the requester's direct message up to date, and their App Home after it. It is one message,
+ * edited in place; when something must be noticed, a new one takes its place and the old one points
+ * to it.
+ */
+export async function refreshNote(
+  deps: Deps & { readonly directory: Directory },
+  id: RequestId,
+): Promise<StepResult> {
+  const it = await readCase(deps.ledger, id);
+  if (it === null) return done;
+  const result = await bringNote(deps, it);
+  if (result.kind === 'done') await refreshHome(deps, it.request.requester);
+  return result;
 }

@@ -1,13 +1,13 @@
 import type { Credential } from '../policy/ask.ts';
-import type { OrgId } from '../policy/ids.ts';
+import type { OrgId, RequestId } from '../policy/ids.ts';
 import { addSeconds, type Instant, minute } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
+import type { Case } from './case.ts';
 import type { Claim } from './due-work.ts';
 import { type KeyRecord, namedKey } from './grant.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { Clock, NewId, Org, PolicySource } from './ports.ts';
 import { retire } from './retire.ts';
-import type { Case } from './story.ts';
 
 type Deps = { readonly clock: Clock; readonly newId: NewId; readonly policies: PolicySource };
 
@@ -31,6 +31,12 @@ async function clearLeftovers(
     const seen = key.state === 'showing';
     await retire(tx, key, { at, actor: 'ddkey', reason: 'leftover', seen });
   }
+}
+
+/** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
+async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
+  const end = (await tx.grant(id))?.expiresAt ?? null;
+  return end !== null && end <= now;
 }
 
 const orgOf = (deps: Deps, id: OrgId): Org => {
@@ -60,6 +66,7 @@ export async function intend(
   const own = new Set(made.map((key) => key.id));
   const others = (await tx.keysOf(id)).filter((key) => !own.has(key.id));
   await clearLeftovers(tx, others, now);
+  if (await isPastEnd(tx, id, now)) return null;
   const keyId = deps.newId.key();
   await tx.insertKey({
     id: keyId,

@@ -1,5 +1,5 @@
 import type { RequestId } from '../policy/ids.ts';
-import type { Instant } from '../policy/instant.ts';
+import { addSeconds, type Instant, minute } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { done, type StepResult } from './due-work.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
@@ -32,11 +32,16 @@ export async function closeClaim(deps: Deps, id: RequestId): Promise<StepResult>
     if (grant === null || grant.endedAt !== null || grant.expiresAt !== null) return done;
     // A later approval of the same request opened a new window.
     if (grant.claimEndsAt > now) return { kind: 'later', at: grant.claimEndsAt };
+    const keys = await tx.keysOf(id);
+    // It may be on a screen already, which would give the grant an end: wait for the outcome.
+    if (keys.some(({ state }) => state === 'showing')) {
+      return { kind: 'later', at: addSeconds(now, minute) };
+    }
     const moved = await tx.moveRequest(id, { from: 'approved', to: 'lapsed' });
     if (moved === null) return done;
     await tx.endGrant(id, 'lapsed', now);
     const how = { at: now, actor: 'ddkey', reason: 'request-ended' } as const;
-    await retireAll(tx, await tx.keysOf(id), how);
+    await retireAll(tx, keys, how);
     await tellBoth(tx, id, now);
     return done;
   });

@@ -4,6 +4,7 @@ import type { Instant } from '../policy/instant.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
 import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';
+import type { HomeReads } from './home-reads.ts';
 import type { KeyState, RequestState } from './lifecycle.ts';
 import type { AccessRequest, Decision, FailureCode, Posted } from './request.ts';
 
@@ -102,7 +103,7 @@ export type LedgerTx = {
   readonly appendAudit: (event: AuditEvent) => Promise<void>;
 };
 
-export type Ledger = {
+export type Ledger = HomeReads & {
   /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
   readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
   /** Takes due work for `leaseSeconds` of the database's own clock. */

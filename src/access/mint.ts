@@ -3,6 +3,7 @@ import type { RequestId, SlackChannelId } from '../policy/ids.ts';
 import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyNotAllowed } from './authority.ts';
+import type { Case } from './case.ts';
 import { again, type Claim, done, type StepResult } from './due-work.ts';
 import { failRequest } from './fail-request.ts';
 import type { Grant, KeyRecord, Trouble } from './grant.ts';
@@ -11,7 +12,7 @@ import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Created, Issued, KeyIssuer, KeySecret, Messenger, NewId } from './ports.ts';
 import { retire, retireAll } from './retire.ts';
 import { tryAgain } from './send-failure.ts';
-import { type Case, readCase } from './story.ts';
+import { readCase } from './story.ts';
 import { tokenAtLeast, tokenMargin } from './times.ts';
 
 type Deps = AuthorityDeps & {

@@ -3,6 +3,7 @@ import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../po
 import type { Instant } from '../policy/instant.ts';
 import type { RiskLevel } from '../policy/risk.ts';
 import type { GrantEnd, Trouble } from './grant.ts';
+import type { Listed } from './home-reads.ts';
 import type { AccessRequest, Decision, FailureCode } from './request.ts';
 
 /*
@@ -69,6 +70,17 @@ export type KeyNote = Story & {
   readonly approverChannel: SlackChannelId;
   /** The newer message that took this one's place; then this one is just a pointer. */
   readonly supersededBy: boolean;
+};
+
+/** All that a person's App Home shows. */
+export type HomeFacts = {
+  readonly approverChannel: SlackChannelId;
+  readonly keys: Listed<Story> & { readonly page: number; readonly pages: number };
+  /** Approved, and nothing happens before the person presses. */
+  readonly presses: Listed<Story>;
+  /** Requests of others that this person may decide; `unknown` when Slack could not tell. */
+  readonly decisions: Listed<Story> | 'unknown';
+  readonly requests: readonly Story[];
 };
 
 /** What stands beside the secret in the ephemeral message. */

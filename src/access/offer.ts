@@ -1,10 +1,11 @@
 import type { RequestId } from '../policy/ids.ts';
 import { secondsBetween } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
+import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock, Directory } from './ports.ts';
-import { type Case, readCase } from './story.ts';
+import { readCase } from './story.ts';
 import { promptApproval } from './times.ts';
 
 type Deps = { readonly ledger: Ledger; readonly clock: Clock; readonly directory: Directory };

@@ -12,7 +12,7 @@ import type {
 import type { Instant } from '../policy/instant.ts';
 import type { Person } from '../policy/people.ts';
 import type { Owner } from './grant.ts';
-import type { ApprovalCard, KeyNote, SecretNote } from './notes.ts';
+import type { ApprovalCard, HomeFacts, KeyNote, SecretNote } from './notes.ts';
 import type { ChannelUnfit } from './refusal.ts';
 import type { Posted } from './request.ts';
 import type { Secret } from './secret.ts';
@@ -75,6 +75,11 @@ export type Messenger = {
   readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent>;
   readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;
   readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent>;
+  /** Puts this into a person's App Home, in place of what was there. */
+  readonly showHome: (
+    person: SlackUserId,
+    home: HomeFacts,
+  ) => Promise<{ readonly kind: 'shown' } | Exclude<Sent, { kind: 'sent' }>>;
   /** The direct message channel with a person, opened before anything is made. */
   readonly openDirect: (
     person: SlackUserId,

@@ -29,6 +29,10 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
   };
   const moved = await tx.moveKey(key.id, { from: key.state, to: 'revoking' }, change);
   if (moved === null) return false;
+  // The end that a person may have read holds for whatever replaces the key.
+  if (how.seen === true && key.expiresAt !== null) {
+    await tx.setGrantExpiry(key.requestId, key.expiresAt);
+  }
   await tx.appendAudit(
     auditEvent({ at: how.at, actor: how.actor }, 'key.revoking', {
       requestId: key.requestId,

@@ -5,7 +5,11 @@ import type { AccessRequest, FailureCode } from './request.ts';
 import { retryWindow } from './times.ts';
 
 /** Troubles after which nothing happens until the holder presses again. */
-const waitsForPress: readonly Trouble[] = ['slack-refused', 'maybe-shown', 'replacement-failed'];
+export const waitsForPress: readonly Trouble[] = [
+  'slack-refused',
+  'maybe-shown',
+  'replacement-failed',
+];
 
 const lastShown = (keys: readonly KeyRecord[]): KeyRecord | null =>
   namedKey(keys.filter((key) => key.shownAt !== null));

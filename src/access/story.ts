@@ -1,18 +1,11 @@
 import type { RequestId, ScopeName } from '../policy/ids.ts';
 import { riskOf, worstFirst } from '../policy/risk.ts';
-import type { Grant, KeyRecord } from './grant.ts';
+import type { Case } from './case.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { OrgLine, ScopeLine, Story } from './notes.ts';
 import type { PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest } from './request.ts';
 import { standingOf } from './standing.ts';
-
-/** A request with its grant and every key that was tried for it. */
-export type Case = {
-  readonly request: AccessRequest;
-  readonly grant: Grant | null;
-  readonly keys: readonly KeyRecord[];
-};
 
 /** Reads a request with all that belongs to it; null when there is none. */
 export const readCase = (ledger: Ledger, id: RequestId): Promise<Case | null> =>

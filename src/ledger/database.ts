@@ -89,6 +89,12 @@ type AuditTable = {
   hash: string;
 };
 
+type HomeTable = {
+  person: string;
+  opened_at: string;
+  page: number;
+};
+
 export type Database = {
   request: RequestTable;
   grant: GrantTable;
@@ -96,6 +102,7 @@ export type Database = {
   key: KeyTable;
   due_work: DueTable;
   audit_event: AuditTable;
+  home_opened: HomeTable;
 };
 
 export type RequestRow = Selectable<RequestTable>;

@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { sqliteDialect } from './dialect.ts';
 import { dueQueue, dueStatements, freeClaims } from './due-work.ts';
 import { grantStatements } from './grants.ts';
+import { homeReads } from './home-reads.ts';
 import { keyStatements } from './keys.ts';
 import { migrationProvider } from './migrations/all.ts';
 import { requestStatements } from './requests.ts';
@@ -83,6 +84,7 @@ export async function openLedger(
   await freeClaims(db);
   return {
     ...dueQueue(db),
+    ...homeReads(db),
     async inTransaction(work) {
       let added = false;
       const result = await db.transaction().execute((trx) => {

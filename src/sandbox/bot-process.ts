@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sandbox } from './start-sandbox.ts';
 
 const startWithinMs = 60_000;
+const noticeWithinMs = 1_000;
 
 export type BotProcess = {
   /** Everything that the bot wrote so far. */
@@ -28,9 +29,15 @@ const started = async (child: ChildProcess, sandbox: Sandbox, output: () => stri
   }
 };
 
+/** The stand-in notices a moment later that a bot is gone; one that stays up is another's. */
+const noticed = async (sandbox: Sandbox): Promise<void> => {
+  const deadline = Date.now() + noticeWithinMs;
+  while (sandbox.slack.connected() && Date.now() < deadline) await pause(10);
+};
+
 /**
- * Starts the real bot in a process of its own, as `ddkey start` would, and waits until its socket
- * is open. `entry` is another program that runs the same bot, for harnesses; `env` adds to the
+ * Starts the real bot in a process of its own, as `ddkey start` would, and waits until Slack can
+ * reach it. `entry` is another program that runs the same bot, for harnesses; `env` adds to the
  * sandbox's variables.
  */
 export async function startBotProcess(
@@ -63,10 +70,12 @@ export async function startBotProcess(
     async kill() {
       child.kill('SIGKILL');
       await ended();
+      await noticed(sandbox);
     },
     async stop() {
       child.kill('SIGTERM');
       await ended();
+      await noticed(sandbox);
       return child.exitCode;
     },
   };

@@ -35,6 +35,7 @@ export const channels = {
 export const credentials = {
   slackBotToken: 'xoxb-sandbox-not-a-real-token',
   slackAppToken: 'xapp-sandbox-not-a-real-token',
+  slackSigningSecret: 'sandbox-not-a-real-signing-secret',
   datadogApiKey: 'fa4e0000000000000000000000000000',
   datadogAppKey: 'ddapp_sandboxNotARealKey0000000000000000',
   serviceAccount: '3f0c0000-0000-4000-8000-000000000001',

@@ -28,6 +28,10 @@ const hasAction = (message: SeenMessage, actionId: string): boolean =>
 const allMessages = (sight: Sight): SeenMessage[] =>
   sight.channels.flatMap((channel) => channel.messages).sort((a, b) => Number(a.ts) - Number(b.ts));
 
+/** All that a person can read in a view. */
+export const wordsIn = ({ view }: SeenView): string =>
+  JSON.stringify(view).replaceAll('\\n', '\n').replaceAll('\\"', '"');
+
 /** A person at their Slack: does what a hand does, sees what an eye sees. */
 export function personAt(control: Control, id: string) {
   const messages = async (): Promise<SeenMessage[]> => allMessages(await control.see(id));
@@ -41,6 +45,11 @@ export function personAt(control: Control, id: string) {
     const { channel, ts } = await waitFor(`a button ${actionId}`, (it) => hasAction(it, actionId));
     return control.act(id, { do: 'press', channel, ts, actionId }, copies);
   };
+  const home = (what: string, fits: (home: SeenView) => boolean): Promise<SeenView> =>
+    eventually(`${id} sees a Home with ${what}`, async () => {
+      const seen = (await control.see(id)).home;
+      return seen !== null && fits(seen) ? seen : null;
+    });
   return {
     id,
     messages,
@@ -55,6 +64,26 @@ export function personAt(control: Control, id: string) {
     types: (text: string) => control.act(id, { do: 'command', channel: channels.general.id, text }),
     /** Presses the newest button with this action id. */
     press,
+    opensHome: () => control.act(id, { do: 'open-home' }),
+    /** App Home, once it shows this text. */
+    home: (text: string) => home(`"${text}"`, (seen) => wordsIn(seen).includes(text)),
+    /** App Home, once it does not show this text any more. */
+    homeWithout: (text: string) => home(`no "${text}"`, (seen) => !wordsIn(seen).includes(text)),
+    /** Presses a button in App Home; `choice` is its value where several have this action id. */
+    pressInHome: async (actionId: string, choice?: string): Promise<ActAnswer> => {
+      const { id: view } = await home(actionId, (seen) => wordsIn(seen).includes(`"${actionId}"`));
+      return control.act(id, {
+        do: 'press-in-view',
+        view,
+        actionId,
+        ...(choice === undefined ? {} : { choice }),
+      });
+    },
+    /** The newest modal, once it shows this text. */
+    modal: (text: string) =>
+      eventually(`${id} sees a modal with "${text}"`, async () =>
+        (await control.see(id)).modals.findLast((seen) => wordsIn(seen).includes(text)),
+      ),
     /** Fills the newest form with this callback id and sends it. */
     fill: async (callbackId: string, values: FieldValues, copies = 1): Promise<ActAnswer> => {
       const { id: view } = await waitForView(callbackId);

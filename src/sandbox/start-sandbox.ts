@@ -5,6 +5,7 @@ import { readShippedScopes } from '../datadog/shipped-scopes.ts';
 import { type Control, controlClient } from './control.ts';
 import { serveControl } from './control-server.ts';
 import { type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
+import { freePort } from './free-port.ts';
 import { type MovableClock, movableClock } from './movable-clock.ts';
 import { channels, credentials } from './people.ts';
 import { type SlackStandIn, startSlack } from './slack/stand-in.ts';
@@ -12,6 +13,8 @@ import { type SlackStandIn, startSlack } from './slack/stand-in.ts';
 export type SandboxOptions = {
   /** Port of the control API; 0 takes a free one. */
   readonly port?: number;
+  /** How Slack reaches the bot; Socket Mode by default. */
+  readonly mode?: 'socket' | 'http';
   /** Slack allows one message a second in a channel; tests may be quicker. */
   readonly minMsPerChannelMessage?: number;
 };
@@ -31,13 +34,27 @@ export type Sandbox = {
 /** Plainly not random: it signs the audit chain of a throw-away ledger. */
 const sandboxAuditKey = Buffer.alloc(32, 'sandbox').toString('base64');
 
+/** How the bot is reached, as its own variables; in HTTP mode Slack must know its port first. */
+async function wayToBot(slack: SlackStandIn, mode: 'socket' | 'http') {
+  if (mode === 'socket') return { SLACK_APP_TOKEN: credentials.slackAppToken, PORT: '0' };
+  const port = String(await freePort());
+  slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
+  return {
+    SLACK_SIGNING_SECRET: credentials.slackSigningSecret,
+    PORT: port,
+    HOST: '127.0.0.1',
+  };
+}
+
 /** Starts the stand-ins for Slack and Datadog and the control API, each on a port of 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = movableClock();
   const { now } = clock;
   const pace = options.minMsPerChannelMessage;
+  const mode = options.mode ?? 'socket';
   const slack = await startSlack({
     now,
+    mode,
     ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }),
   });
   const datadog = await startDatadog({
@@ -56,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ledgerPath,
     env: {
       SLACK_BOT_TOKEN: credentials.slackBotToken,
-      SLACK_APP_TOKEN: credentials.slackAppToken,
+      ...(await wayToBot(slack, mode)),
       SLACK_API_URL: slack.apiUrl,
       DD_SITE: 'datadoghq.eu',
       DD_API_KEY: credentials.datadogApiKey,

@@ -1,54 +1,43 @@
-import { App, type Logger, LogLevel } from '@slack/bolt';
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { boltLogger } from './bolt-log.ts';
 import type { Team } from './directory.ts';
+import { entranceFor, type Transport } from './entrance.ts';
 import { registerListeners } from './listeners.ts';
 import type { SlackDeps, SlackLog } from './slack-deps.ts';
 import { watchListeners } from './watched.ts';
 
 export type SlackConfig = {
   readonly botToken: string;
-  readonly appToken: string;
+  readonly transport: Transport;
   /** Base of the Web API, with a slash at its end. */
   readonly apiUrl: string;
 };
 
-/**
- * Bolt's own logger prints request bodies and payloads at debug level, and those may hold a
- * secret: debug lines end here, whatever the log level is.
- */
-function boltLogger(log: SlackLog): Logger {
-  const line = (parts: readonly unknown[]): string =>
-    parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
-  return {
-    debug: () => {},
-    info: (...parts) => log.info(line(parts)),
-    warn: (...parts) => log.warn(line(parts)),
-    error: (...parts) => log.error(line(parts)),
-    setLevel: () => {},
-    getLevel: () => LogLevel.INFO,
-    setName: () => {},
-  };
-}
-
 const AuthAnswer = z.object({
   team_id: z.string(),
   enterprise_id: z.string().nullish(),
+  url: z.string().nullish(),
 });
 
 export type Slack = {
   readonly client: WebClient;
   readonly team: Team;
-  /** Registers the listeners and opens the socket. */
+  /** A short reason while nothing that Slack sends can arrive; null when it can. */
+  readonly whyNotReady: () => string | null;
+  /** Answers Slack's requests once started; null in Socket Mode. */
+  readonly requests: RequestListener | null;
+  /** Registers the listeners and, in Socket Mode, opens the socket. */
   readonly start: (deps: SlackDeps) => Promise<void>;
   /** Takes nothing new and waits for the listeners that run. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Checks the bot token and readies a Bolt app in Socket Mode; nothing is received before `start`.
- * Retries are ours, through due work: one paused queue would outlive a trigger. The socket's own
- * client keeps its default of trying again and again.
+ * Checks the bot token and readies a Bolt app for either mode; no listener runs before `start`.
+ * Retries are ours, through due work: one paused queue would outlive a trigger.
  */
 export async function connectSlack(
   config: SlackConfig,
@@ -56,10 +45,10 @@ export async function connectSlack(
   newReference: () => string,
 ): Promise<Slack> {
   const logger = boltLogger(log);
+  const entrance = entranceFor(config.transport, { slackApiUrl: config.apiUrl, logger });
   const app = new App({
     token: config.botToken,
-    appToken: config.appToken,
-    socketMode: true,
+    receiver: entrance.receiver,
     deferInitialization: true,
     logger,
     convoStore: false,
@@ -70,7 +59,6 @@ export async function connectSlack(
       rejectRateLimitedCalls: true,
       logger,
     },
-    installerOptions: { clientOptions: { slackApiUrl: config.apiUrl } },
   });
   await app.init();
   const auth = AuthAnswer.parse(await app.client.auth.test());
@@ -80,13 +68,19 @@ export async function connectSlack(
   const { watched, drain } = watchListeners(log, newReference);
   return {
     client: app.client,
-    team: { id: auth.team_id, enterpriseId: auth.enterprise_id ?? null },
+    team: {
+      id: auth.team_id,
+      enterpriseId: auth.enterprise_id ?? null,
+      url: auth.url ?? null,
+    },
+    whyNotReady: entrance.whyNotReady,
+    requests: entrance.requests,
     start: async (deps) => {
       registerListeners(app, deps, watched);
-      await app.start();
+      await entrance.open(app);
     },
     stop: async () => {
-      await app.stop();
+      await entrance.close(app);
       await drain();
     },
   };

@@ -94,7 +94,12 @@ function cache<V>(load: (key: string) => Promise<Found<V, never>>) {
   };
 }
 
-export type Team = { readonly id: string; readonly enterpriseId: string | null };
+export type Team = {
+  readonly id: string;
+  readonly enterpriseId: string | null;
+  /** The workspace's own address, for links to messages. */
+  readonly url: string | null;
+};
 type Members = Found<readonly SlackUserId[], ChannelUnfit>;
 
 async function loadPerson(call: SlackCall, team: Team, id: string) {

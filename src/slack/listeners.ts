@@ -9,14 +9,18 @@ import type {
 import type { WebClient } from '@slack/web-api';
 import { helpNote } from '../../blocks/help-note.ts';
 import { actions, callbacks } from '../../blocks/ids.ts';
+import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
+import { sentenceModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { builtInPresets } from '../policy/presets.ts';
 import { whyNotServed } from './guard.ts';
+import { openHome, sayInHome } from './open-home.ts';
 import { openRequest } from './open-request.ts';
 import {
   CommandBody,
   type Form,
   FormBody,
+  HomeBody,
   PressBody,
   SearchBody,
   ShortcutBody,
@@ -34,11 +38,12 @@ import {
   pressShow,
   submitDenial,
 } from './press.ts';
+import { listKeys, pressAskAgain, pressDetails, pressPage, pressRequest } from './press-home.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import { type FormAnswer, searchAction, searchScopes, submitRequest } from './submit-request.ts';
 import type { Watched } from './watched.ts';
 
-/** Every button that is pressed in a message; an id without a listener does not compile. */
+/** Every button, in a message or in App Home; an id without a listener does not compile. */
 const pressed: Readonly<Record<ButtonId, Pressed>> = {
   [actions.approve]: pressApprove,
   [actions.deny]: pressDeny,
@@ -48,6 +53,11 @@ const pressed: Readonly<Record<ButtonId, Pressed>> = {
   [actions.revoke]: pressRevoke,
   [actions.cancel]: pressCancel,
   [actions.retry]: pressRetry,
+  [actions.request]: pressRequest,
+  [actions.askAgain]: pressAskAgain,
+  [actions.details]: pressDetails,
+  [actions.homeBack]: pressPage,
+  [actions.homeNext]: pressPage,
 };
 type Names = typeof actions;
 type ButtonId = Names[
@@ -58,7 +68,12 @@ type ButtonId = Names[
   | 'received'
   | 'revoke'
   | 'cancel'
-  | 'retry'];
+  | 'retry'
+  | 'request'
+  | 'askAgain'
+  | 'details'
+  | 'homeBack'
+  | 'homeNext'];
 
 type Submitted = (deps: SlackDeps, form: Form) => Promise<FormAnswer>;
 const submitted: Readonly<Record<string, Submitted>> = {
@@ -81,11 +96,19 @@ const answerBy = (respond: RespondFn): Answer => ({
   },
 });
 
+/** In App Home there is no message to answer in, so the answer opens above it. */
+function answerAbove(client: WebClient, trigger: string): Answer {
+  const say = async (sentence: Mrkdwn): Promise<void> => {
+    await client.views.open({ trigger_id: trigger, view: sentenceModal(sentence) });
+  };
+  return { say, replace: say, remove: () => Promise.resolve() };
+}
+
 function registerPresses(app: App, deps: SlackDeps, watched: Watched): void {
   for (const [id, press] of Object.entries(pressed)) {
     app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
       await ack();
-      const answer = answerBy(respond);
+      const answer = body.response_url ? answerBy(respond) : answerAbove(client, body.trigger_id);
       await watched(id, answer.say, async () => {
         const refusal = alwaysServed.includes(id) ? null : whyNotServed(body, deps);
         if (refusal !== null) return answer.say(refusalSentence(refusal));
@@ -120,10 +143,11 @@ function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
   }
 }
 
-/** `/ddkey`: opens the form, or answers with help whatever else was typed. */
+/** `/ddkey`: opens the form or lists keys, and answers with help to whatever else was typed. */
 async function runCommand(deps: SlackDeps, client: WebClient, body: unknown) {
   const { text, trigger_id: trigger, user_id: user } = CommandBody.parse(body);
   const [verb = '', ...rest] = text.trim().split(/\s+/u);
+  if (verb === 'list') return listKeys(deps, user);
   if (verb !== '' && verb !== 'request') {
     return helpNote({ approverChannel: deps.policies.policy().channel });
   }
@@ -142,14 +166,16 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
     await watched('command', say, async () => {
       const refusal = whyNotServed(body, deps);
       if (refusal !== null) return say(refusalSentence(refusal));
-      const help = await runCommand(deps, client, body);
-      if (help !== null) await respond({ response_type: 'ephemeral', ...help });
+      const said = await runCommand(deps, client, body);
+      if (said !== null) await respond({ response_type: 'ephemeral', ...said });
     });
   });
   app.shortcut(callbacks.shortcut, async ({ ack, body, client }) => {
     await ack();
-    await watched('shortcut', null, async () => {
-      if (whyNotServed(body, deps) !== null) return;
+    const { say } = answerAbove(client, body.trigger_id);
+    await watched('shortcut', say, async () => {
+      const refusal = whyNotServed(body, deps);
+      if (refusal !== null) return say(refusalSentence(refusal));
       const { user, trigger_id: trigger } = ShortcutBody.parse(body);
       await openRequest(deps, client, { user: user.id, trigger });
     });
@@ -160,9 +186,23 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
   });
 }
 
+function registerHome(app: App, deps: SlackDeps, watched: Watched): void {
+  app.event('app_home_opened', async ({ body, client }) => {
+    const { user, tab } = HomeBody.parse(body).event;
+    if (tab !== 'home') return;
+    const say = sayInHome(client, user);
+    await watched('home', say, async () => {
+      const refusal = whyNotServed(body, deps);
+      if (refusal !== null) return say(refusalSentence(refusal));
+      await openHome(deps, client, user);
+    });
+  });
+}
+
 /** Registers every listener behind the one guard. */
 export function registerListeners(app: App, deps: SlackDeps, watched: Watched): void {
   registerEntrances(app, deps, watched);
   registerPresses(app, deps, watched);
   registerForms(app, deps, watched);
+  registerHome(app, deps, watched);
 }

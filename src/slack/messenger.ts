@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { approvalCard } from '../../blocks/approval-card.ts';
+import { homeView } from '../../blocks/home.ts';
 import { keyNote } from '../../blocks/key-note.ts';
+import type { Workspace } from '../../blocks/message-link.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import type { Message } from '../../blocks/surface.ts';
 import type { Messenger, Sent } from '../access/ports.ts';
@@ -68,7 +70,7 @@ function directChannels(call: SlackCall): Messenger['openDirect'] {
 }
 
 /** Messages of the product, drawn by blocks/ and sent through Slack's Web API. */
-export function slackMessenger(call: SlackCall): Messenger {
+export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger {
   const openDirect = directChannels(call);
   return {
     postCard: (channel, card) => post(call, channel, approvalCard(card)),
@@ -79,6 +81,12 @@ export function slackMessenger(call: SlackCall): Messenger {
     },
     updateNote: (at, note) => update(call, at, keyNote(note)),
     openDirect,
+    async showHome(person, home) {
+      const answer = await call('views.publish', (client) =>
+        client.views.publish({ user_id: person, view: homeView(home, workspace) }),
+      );
+      return answer.kind === 'ok' ? { kind: 'shown' } : answer;
+    },
     async showSecret(to, note, secrets) {
       const shown = secrets.map(({ credential, secret }) => ({
         credential,

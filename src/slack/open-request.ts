@@ -3,7 +3,7 @@ import { refusalModal } from '../../blocks/refusal-modal.ts';
 import { requestModal } from '../../blocks/request-modal.ts';
 import { gatherPeople } from '../access/gather-people.ts';
 import { familiarPeople } from '../access/times.ts';
-import type { Kind } from '../policy/ask.ts';
+import type { Ask, Kind } from '../policy/ask.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import { day, hour } from '../policy/instant.ts';
 import { unfitBecause } from '../policy/people.ts';
@@ -24,7 +24,13 @@ const kindsOnOffer = (deps: SlackDeps): readonly Kind[] => [
 export async function openRequest(
   deps: SlackDeps,
   client: WebClient,
-  by: { readonly user: SlackUserId; readonly trigger: string; readonly preset?: string },
+  by: {
+    readonly user: SlackUserId;
+    readonly trigger: string;
+    readonly preset?: string;
+    /** What the form holds already, from an earlier request. */
+    readonly filled?: Ask;
+  },
 ): Promise<void> {
   const policy = deps.policies.policy();
   const opened = await client.views.open({
@@ -37,6 +43,7 @@ export async function openRequest(
       approverChannel: policy.channel,
       maxLifetimeSeconds: policy.maxLifetimeSeconds,
       ...(by.preset === undefined ? {} : { preset: by.preset }),
+      ...(by.filled === undefined ? {} : { filled: by.filled }),
     }),
   });
   const who = { requester: by.user, channel: policy.channel };

@@ -7,7 +7,7 @@ import type { Preset } from '../policy/presets.ts';
 
 /* The few fields that the bot reads of Slack's payloads; everything else is ignored. */
 
-/** Who sent a payload, and from which workspace; commands and interactions name it differently. */
+/** Who sent a payload, and from which workspace; commands, interactions and events differ. */
 export const Sender = z.union([
   z
     .object({ user_id: SlackUserId, team_id: z.string(), enterprise_id: z.string().nullish() })
@@ -29,6 +29,18 @@ export const Sender = z.union([
       userTeam: body.user.team_id ?? body.team?.id ?? null,
       enterprise: body.enterprise?.id ?? null,
     })),
+  z
+    .object({
+      team_id: z.string(),
+      enterprise_id: z.string().nullish(),
+      event: z.object({ user: SlackUserId }),
+    })
+    .transform((body) => ({
+      user: body.event.user,
+      team: body.team_id,
+      userTeam: body.team_id,
+      enterprise: body.enterprise_id ?? null,
+    })),
 ]);
 export type Sender = z.infer<typeof Sender>;
 
@@ -41,6 +53,11 @@ export const CommandBody = z.object({
 export const ShortcutBody = z.object({
   user: z.object({ id: SlackUserId }),
   trigger_id: z.string(),
+});
+
+/** App Home has more than one tab; only `home` is drawn by the bot. */
+export const HomeBody = z.object({
+  event: z.object({ user: SlackUserId, tab: z.string().default('home') }),
 });
 
 export const SearchBody = z.object({ value: z.string().default('') });
@@ -58,10 +75,13 @@ const fromJson = z.string().transform((text, context): unknown => {
 export const RequestValue = fromJson.pipe(z.object({ r: RequestId, v: z.int().min(1) }));
 export const GenerationValue = fromJson.pipe(z.object({ r: RequestId, g: z.int().min(0) }));
 export const KeyValue = fromJson.pipe(z.object({ k: KeyId }));
+export const PageValue = fromJson.pipe(z.object({ p: z.int().min(1).max(10_000) }));
 
 export const PressBody = z.object({
   user: z.object({ id: SlackUserId }),
   trigger_id: z.string(),
+  /** Missing where the button stands in a view, as in App Home. */
+  response_url: z.string().nullish(),
   container: z.object({
     channel_id: SlackChannelId.optional(),
     message_ts: z.string().optional(),

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { z } from 'zod';
 import { denialModal } from '../../blocks/denial-modal.ts';
+import { type Mrkdwn, md } from '../../blocks/mrkdwn.ts';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { whyMayNotDecide } from '../access/authority.ts';
@@ -25,9 +26,9 @@ import type { FormAnswer } from './submit-request.ts';
 
 /** Answers that only the person who pressed sees. */
 export type Answer = {
-  readonly say: (sentence: string) => Promise<void>;
+  readonly say: (sentence: Mrkdwn) => Promise<void>;
   /** Puts a sentence in place of the ephemeral message that was pressed. */
-  readonly replace: (sentence: string) => Promise<void>;
+  readonly replace: (sentence: Mrkdwn) => Promise<void>;
   /** Takes away the ephemeral message that was pressed. */
   readonly remove: () => Promise<void>;
 };
@@ -128,5 +129,5 @@ export const pressRevoke: Pressed = async (deps, { body, answer }) => {
   const result = await askToRevoke(deps, { key: k, by: body.user.id });
   await sayIfRefused(answer, result);
   if (result.kind === 'refused' || body.container.is_ephemeral !== true) return;
-  await answer.replace('This key is being revoked. It stops working within seconds.');
+  await answer.replace(md`This key is being revoked. It stops working within seconds.`);
 };

@@ -1,6 +1,6 @@
 import type { AuthorityDeps } from '../access/authority.ts';
 import type { Ledger } from '../access/ledger-port.ts';
-import type { Clock, NewId } from '../access/ports.ts';
+import type { Clock, Messenger, NewId } from '../access/ports.ts';
 import type { Team } from './directory.ts';
 
 /** What the listeners need: the steps' ports, and whose workspace this is. */
@@ -8,6 +8,7 @@ export type SlackDeps = AuthorityDeps & {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly messenger: Messenger;
   readonly team: Team;
 };
 

@@ -1,7 +1,8 @@
 import { faultSentence } from '../../blocks/fault-note.ts';
+import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import type { SlackLog } from './slack-deps.ts';
 
-type Say = (sentence: string) => Promise<void>;
+type Say = (sentence: Mrkdwn) => Promise<void>;
 
 /** Runs a listener's work: counts it, and answers with a reference when it breaks. */
 export type Watched = (name: string, say: Say | null, work: () => Promise<void>) => Promise<void>;

@@ -61,6 +61,7 @@ function element(value: unknown, fault: Fault): void {
       options(it['options'], fault);
       break;
     case 'multi_external_select':
+      if (it['initial_options'] !== undefined) options(it['initial_options'], fault);
       break;
     case 'plain_text_input':
       if (Number(it['max_length']) > 3000) fault('max_length over 3000');
@@ -85,6 +86,7 @@ const blockRules: Readonly<Record<string, (block: Json, fault: Fault) => void>> 
     const fields = listOf(block['fields']);
     if (fields.length > 10) fault(`${fields.length} fields`);
     for (const field of fields) text(field, 2000, fault);
+    if (block['accessory'] !== undefined) element(block['accessory'], fault);
   },
   context: (block, fault) => {
     for (const each of elements(block['elements'], 10, fault)) text(each, 3000, fault);
@@ -136,6 +138,15 @@ export function modalFaults(modal: { readonly blocks: readonly unknown[] }): str
   const hasInput = modal.blocks.some((block) => record(block)['type'] === 'input');
   if (hasInput && view['submit'] === undefined) fault('inputs without submit');
   blocksFaults(modal.blocks, 100, fault);
+  return faults;
+}
+
+/** Everything that Slack would refuse in App Home; empty when nothing. */
+export function homeFaults(home: { readonly blocks: readonly unknown[] }): string[] {
+  const faults: string[] = [];
+  const fault = (what: string) => void faults.push(what);
+  if (JSON.stringify(home).length > 250_000) fault('over 250 kB');
+  blocksFaults(home.blocks, 100, fault);
   return faults;
 }
 

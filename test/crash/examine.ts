@@ -31,7 +31,8 @@ async function messagesAreTrue(scene: Scene, request: string, alive: string): Pr
   const toHolder = await messagesAbout(scene, people.requester.id, request);
   const toApprover = await messagesAbout(scene, people.approver.id, request);
   const all = [...toHolder, ...toApprover];
-  expect(found(all, /key ending (\w{4}) was shown/g)).toEqual([alive]);
+  // The holder's note and, where it says so, the approvers' card.
+  expect(new Set(found(all, /key ending (\w{4}) was shown/g))).toEqual(new Set([alive]));
   expect(saidDead(all)).not.toContain(alive);
   const [shown, ...before] = toHolder.flatMap((it) => secretIn(it)?.slice(-4) ?? []).reverse();
   expect(shown).toBe(alive);

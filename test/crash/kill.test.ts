@@ -42,6 +42,13 @@ async function getsKeyAcross(scene: Scene, point: KillPoint): Promise<Served> {
   return served;
 }
 
+/** A bot that takes up work and dies of it; it may be dead before it is even connected. */
+const diesAgain = (scene: Scene, point: KillPoint): Promise<void> =>
+  scene.start(point).then(
+    (bot) => bot.ended(),
+    () => {},
+  );
+
 describe('a bot that is killed and started again', () => {
   let scene: Scene;
   beforeAll(async () => {
@@ -57,8 +64,23 @@ describe('a bot that is killed and started again', () => {
     }, 150_000);
   }
 
+  test('killed, and killed twice more while it recovers, the requester still ends with one working key, and the others are revoked', async () => {
+    const dying = await scene.start('after-create');
+    const restarted = dying
+      .ended()
+      .then(() => diesAgain(scene, 'after-showing'))
+      .then(() => diesAgain(scene, 'after-slack'))
+      .then(() => scene.start());
+    const [served] = await Promise.all([getsKey(scene, 'Killed three times'), restarted]);
+    await scene.watch();
+    const { request } = served;
+    const made = scene.sandbox.datadog.keys().filter(({ name }) => name.includes(request));
+    expect(made).toHaveLength(4);
+    await examine(scene, served);
+  }, 150_000);
+
   test('after all of that every requester still holds exactly one working key', () => {
     const alive = scene.sandbox.datadog.keys().filter(({ revokedAt }) => revokedAt === null);
-    expect(alive).toHaveLength(killPoints.length);
+    expect(alive).toHaveLength(killPoints.length + 1);
   });
 });

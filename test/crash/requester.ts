@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { actions, callbacks } from '../../blocks/ids.ts';
 import type { SeenMessage } from '../../src/sandbox/control.ts';
 import { people } from '../../src/sandbox/people.ts';
-import { personAt, wordsOf } from '../../src/sandbox/person.ts';
+import { eventually, personAt, wordsOf } from '../../src/sandbox/person.ts';
 import type { Scene } from './scene.ts';
 
 /** How long somebody waits for something to happen before they try again, in ms. */
@@ -88,6 +88,15 @@ async function holds(scene: Scene, request: string): Promise<string | null> {
   const last4 = note && /key ending (\w{4}) was shown/.exec(wordsOf(note))?.[1];
   const secret = newest && secretIn(newest);
   return last4 && secret?.endsWith(last4) ? secret : null;
+}
+
+/** Asks for a key and has it approved; gives the request's id as soon as the button was pressed. */
+export async function isApproved(scene: Scene, purpose: string): Promise<string> {
+  const request = await eventually('the form is sent', () => sends(scene, purpose));
+  await eventually('the request is approved', () =>
+    press(scene, { who: ben, request, action: actions.approve }),
+  );
+  return request;
 }
 
 /** The next thing to press, by whoever sees a button for it. */

@@ -26,6 +26,11 @@ const requests = async (db: Kysely<unknown>): Promise<void> => {
     .on('request')
     .columns(['requester', 'submitted_at'])
     .execute();
+  await db.schema
+    .createIndex('request_by_state')
+    .on('request')
+    .columns(['state', 'submitted_at'])
+    .execute();
 };
 
 const grants = async (db: Kysely<unknown>): Promise<void> => {
@@ -39,6 +44,12 @@ const grants = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('trouble', 'text')
     .addColumn('ended_at', 'text')
     .addColumn('end_reason', 'text')
+    .execute();
+  // In the order in which Home lists a person's keys, so that a page is read without sorting.
+  await db.schema
+    .createIndex('grant_by_holder')
+    .on('grant')
+    .columns(['holder', 'ended_at', 'expires_at', 'request_id'])
     .execute();
   await db.schema
     .createTable('generation')
@@ -111,6 +122,15 @@ const audit = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema.createIndex('audit_by_request').on('audit_event').column('request_id').execute();
 };
 
+const homes = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('home_opened')
+    .addColumn('person', 'text', (column) => column.primaryKey())
+    .addColumn('opened_at', 'text', (column) => column.notNull())
+    .addColumn('page', 'integer', (column) => column.notNull())
+    .execute();
+};
+
 /** The first shape of the ledger. Never edited after a release; changes come as new migrations. */
 export const first: Migration = {
   async up(db) {
@@ -119,5 +139,6 @@ export const first: Migration = {
     await keys(db);
     await dueWork(db);
     await audit(db);
+    await homes(db);
   },
 };

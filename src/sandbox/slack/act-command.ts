@@ -60,7 +60,7 @@ export async function typeCommand(
     response_url: responseUrl(stage, reply),
     trigger_id: triggers.issue({ person: person.id, viewId: null }),
   };
-  const ack = await stage.sockets.deliver(
+  const ack = await stage.line.deliver(
     { kind: 'slash_commands', payload, acceptsAnswer: true },
     copies,
   );
@@ -82,6 +82,6 @@ export async function pickShortcut(
     trigger_id: stage.state.triggers.issue({ person: person.id, viewId: null }),
   };
   return answerOf(
-    await stage.sockets.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
+    await stage.line.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
   );
 }

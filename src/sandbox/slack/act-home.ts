@@ -55,7 +55,7 @@ const retryLater = (send: (retry: number) => Promise<Ack>, retry: number): void 
 export async function openHome(stage: Stage, { person, copies }: Actor): Promise<ActAnswer> {
   const payload = eventOf(stage, person);
   const send = (retry: number) =>
-    stage.sockets.deliver({ kind: 'events_api', payload, acceptsAnswer: false, retry }, copies);
+    stage.line.deliver({ kind: 'events_api', payload, acceptsAnswer: false, retry }, copies);
   const ack = await send(0);
   const acknowledged = ack.outcome === 'acknowledged';
   if (!acknowledged) retryLater(send, 1);

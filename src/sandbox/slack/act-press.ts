@@ -78,7 +78,7 @@ export async function pressInMessage(
     actions: [pressedAction(placed, press, new Map())],
   };
   return answerOf(
-    await stage.sockets.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
+    await stage.line.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
   );
 }
 
@@ -114,6 +114,6 @@ export async function pressInView(
     actions: [pressedAction(placed, press, open.offered)],
   };
   return answerOf(
-    await stage.sockets.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
+    await stage.line.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
   );
 }

@@ -53,7 +53,7 @@ export async function searchOptions(
     container: { type: 'view', view_id: open.id },
     view: viewJson(open),
   };
-  const ack = await stage.sockets.deliver(
+  const ack = await stage.line.deliver(
     { kind: 'interactive', payload, acceptsAnswer: true },
     copies,
   );

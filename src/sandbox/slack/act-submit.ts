@@ -82,7 +82,7 @@ export async function submitView(
     view: viewJson(open),
     response_urls: [],
   };
-  const ack = await stage.sockets.deliver(
+  const ack = await stage.line.deliver(
     { kind: 'interactive', payload, acceptsAnswer: true },
     copies,
   );
@@ -103,6 +103,6 @@ export async function closeView(
   if (open.view['notify_on_close'] !== true) return settledLocally;
   const payload = { ...interaction('view_closed', person), view, is_cleared: isCleared };
   return answerOf(
-    await stage.sockets.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
+    await stage.line.deliver({ kind: 'interactive', payload, acceptsAnswer: false }, copies),
   );
 }

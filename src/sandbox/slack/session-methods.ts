@@ -1,8 +1,11 @@
 import { app, team } from '../people.ts';
 import type { Methods } from './method.ts';
 
-/** auth.test and apps.connections.open. `socketUrl` makes the address of one new socket. */
-export const sessionMethods = (socketUrl: () => string): Methods => ({
+/**
+ * auth.test and, in Socket Mode, apps.connections.open. `socketUrl` makes the address of one new
+ * socket; null in HTTP mode, where the method is not there: what Slack says then is not known.
+ */
+export const sessionMethods = (socketUrl: (() => string) | null): Methods => ({
   'auth.test': {
     token: 'bot',
     scope: null,
@@ -17,9 +20,13 @@ export const sessionMethods = (socketUrl: () => string): Methods => ({
       is_enterprise_install: false,
     }),
   },
-  'apps.connections.open': {
-    token: 'app',
-    scope: 'connections:write',
-    run: () => ({ ok: true, url: socketUrl() }),
-  },
+  ...(socketUrl === null
+    ? {}
+    : {
+        'apps.connections.open': {
+          token: 'app',
+          scope: 'connections:write',
+          run: () => ({ ok: true, url: socketUrl() }),
+        },
+      }),
 });

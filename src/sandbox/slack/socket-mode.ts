@@ -3,25 +3,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { app } from '../people.ts';
-import { type Ack, type Envelope, newPost } from './envelopes.ts';
+import { newPost } from './envelopes.ts';
 import { limits } from './limits.ts';
+import type { Line } from './line.ts';
 
 /** Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode). */
-export type SocketMode = {
+export type SocketMode = Line & {
   /** A path that opens one socket, once, within half a minute. */
   ticketPath(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Hands an envelope to open sockets picked at random and waits for the first acknowledgement. */
-  deliver(envelope: Envelope, copies: number): Promise<Ack>;
-  /** How often each envelope is delivered from now on, whatever `deliver` asks for. */
-  deliverEach(copies: number): void;
   /** Cuts every connection without a word. */
   cut(): void;
   /** Asks every app to reconnect, for a reason such as `refresh_requested`, and hangs up. */
   askToReconnect(reason: string): void;
-  open(): number;
-  /** Closes every connection in good order. */
-  stop(): Promise<void>;
 };
 
 const hello = (connections: number): string =>
@@ -100,6 +94,7 @@ export function newSocketMode(): SocketMode {
       }
       server.handleUpgrade(request, socket, head, welcome);
     },
+    // Slack picks one of the open sockets at random for each payload.
     deliver: async (envelope, copies) => {
       const sockets = open();
       if (sockets.length === 0) return { outcome: 'no-connection', ms: 0, answer: {} };
@@ -114,7 +109,7 @@ export function newSocketMode(): SocketMode {
     askToReconnect: (reason) => {
       for (const socket of open()) hangUp(socket, reason);
     },
-    open: () => open().length,
+    connected: () => open().length > 0,
     stop: async () => {
       post.stop();
       server.close();

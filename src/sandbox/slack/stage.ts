@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto';
 import type { ActAnswer, Json } from '../control.ts';
 import { app, team } from '../people.ts';
 import type { Ack } from './envelopes.ts';
+import type { Line } from './line.ts';
 import type { SlackState } from './method.ts';
 import type { ReplyPlace } from './response-urls.ts';
-import type { SocketMode } from './socket-mode.ts';
 import { isOnTop, type OpenView } from './views.ts';
 import type { Channel, Member } from './workspace.ts';
 
 /** What acting as a person needs: what the stand-in remembers, and the way to the app. */
 export type Stage = {
   readonly state: SlackState;
-  readonly sockets: SocketMode;
+  readonly line: Line;
   /** Base address of response_urls. */
   readonly origin: string;
 };

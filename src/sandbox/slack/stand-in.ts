@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import type { Act, ActAnswer, Fault, PersonChange, SeenCall, Sight } from '../control.ts';
+import { credentials } from '../people.ts';
 import { perform } from './acting.ts';
 import { chatMethods } from './chat-methods.ts';
 import { conversationMethods } from './conversation-methods.ts';
 import { type Faults, isHttpFault, noFaults } from './faults.ts';
+import { newHttpMode } from './http-mode.ts';
+import type { Line } from './line.ts';
 import { forgetWhispers } from './messages.ts';
 import type { SlackState } from './method.ts';
 import { newPostGate } from './post-gate.ts';
@@ -35,12 +38,18 @@ export type SlackStandIn = {
   changePerson(change: PersonChange): void;
   /** Every Web API call and response_url use, oldest first, without bodies. */
   calls(): SeenCall[];
-  /** Whether at least one socket is open. */
+  /** HTTP mode: where the app takes requests. */
+  setRequestUrl(url: string): void;
+  /** Whether at least one socket is open or, in HTTP mode, the request URL answers. */
   connected(): boolean;
   stop(): Promise<void>;
 };
 
 export type SlackOptions = {
+  /** How the app is reached; Socket Mode by default. */
+  readonly mode?: 'socket' | 'http';
+  /** HTTP mode: what requests are signed with; the sandbox's own by default. */
+  readonly signingSecret?: string;
   readonly port?: number;
   /** The sandbox's clock; only message stamps follow it. */
   readonly now?: () => Date;
@@ -62,17 +71,37 @@ const callLog = () => {
   };
 };
 
-const armSocketFault = (sockets: SocketMode, what: Fault['what']): void => {
-  if (what.kind === 'drop') sockets.cut();
-  else if (what.kind === 'deliver') sockets.deliverEach(what.copies);
+/** The ways to the app; `sockets` is null in HTTP mode. */
+type Ways = {
+  readonly line: Line;
+  readonly sockets: SocketMode | null;
+  readonly setRequestUrl: (url: string) => void;
+};
+
+const waysToApp = (options: SlackOptions): Ways => {
+  if (options.mode === 'http') {
+    const secret = options.signingSecret ?? credentials.slackSigningSecret;
+    return { ...newHttpMode(secret), sockets: null };
+  }
+  const sockets = newSocketMode();
+  const setRequestUrl = () => {
+    throw new Error('in Socket Mode an app has no request URL');
+  };
+  return { line: sockets, sockets, setRequestUrl };
+};
+
+const armLineFault = ({ line, sockets }: Ways, what: Fault['what']): void => {
+  if (what.kind === 'deliver') line.deliverEach(what.copies);
+  else if (sockets === null) throw new Error('in HTTP mode there is no socket');
+  else if (what.kind === 'drop') sockets.cut();
   else if (what.kind === 'error') sockets.askToReconnect(what.error);
   else throw new Error(`a socket has no fault of the kind ${what.kind}`);
 };
 
-const armFault = (faults: Faults, sockets: SocketMode, fault: Fault): void => {
+const armFault = (faults: Faults, ways: Ways, fault: Fault): void => {
   if (fault.side !== 'slack') throw new Error('this is the stand-in for Slack');
   const { what } = fault;
-  if (fault.call === 'socket') armSocketFault(sockets, what);
+  if (fault.call === 'socket') armLineFault(ways, what);
   else if (isHttpFault(what)) faults.arm(fault.call, what, fault);
   else throw new Error(`no call of Slack has a fault of the kind ${what.kind}`);
 };
@@ -86,11 +115,11 @@ const listen = (server: Server, port: number): Promise<number> =>
     });
   });
 
-const stop = async (server: Server, sockets: SocketMode): Promise<void> => {
+const stop = async (server: Server, line: Line): Promise<void> => {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  await sockets.stop();
+  await line.stop();
   server.closeAllConnections();
   await closed;
 };
@@ -104,19 +133,21 @@ const freshState = (options: SlackOptions): SlackState => ({
 });
 
 /**
- * Starts a strict stand-in for Slack on 127.0.0.1: Web API, Socket Mode and response_urls, for the
- * app and the people of people.ts. It takes only the sandbox's fake tokens.
+ * Starts a strict stand-in for Slack on 127.0.0.1: Web API, Socket Mode or calls to a request URL,
+ * and response_urls, for the app and the people of people.ts. It takes only the sandbox's fake
+ * tokens.
  */
 export async function startSlack(options: SlackOptions = {}): Promise<SlackStandIn> {
   const state = freshState(options);
-  const sockets = newSocketMode();
+  const ways = waysToApp(options);
+  const { line, sockets } = ways;
   const faults = noFaults();
   const log = callLog();
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const address = `127.0.0.1:${port}`;
   const methods = {
-    ...sessionMethods(() => `ws://${address}${sockets.ticketPath()}`),
+    ...sessionMethods(sockets === null ? null : () => `ws://${address}${sockets.ticketPath()}`),
     ...chatMethods,
     ...viewMethods,
     ...conversationMethods,
@@ -127,8 +158,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   web.use('/api', webApi({ state, methods, faults, see: log.add }));
   web.use('/response', responseUrlApi({ state, faults, see: log.add }));
   server.on('request', web);
-  server.on('upgrade', sockets.upgrade);
-  const stage = { state, sockets, origin: `http://${address}` };
+  if (sockets !== null) server.on('upgrade', sockets.upgrade);
+  const stage = { state, line, origin: `http://${address}` };
   return {
     apiUrl: `http://${address}/api/`,
     act: async (as, act, copies) => await perform(stage, actorOf(stage, as, copies), act),
@@ -137,14 +168,15 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
       forgetWhispers(state.workspace, as);
       forgetModals(state.views, as);
     },
-    fault: (fault) => armFault(faults, sockets, fault),
+    fault: (fault) => armFault(faults, ways, fault),
     clearFaults: () => {
       faults.clear();
-      sockets.deliverEach(1);
+      line.deliverEach(1);
     },
     changePerson: (change) => changeMember(state.workspace, change),
     calls: log.all,
-    connected: () => sockets.open() > 0,
-    stop: () => stop(server, sockets),
+    setRequestUrl: ways.setRequestUrl,
+    connected: line.connected,
+    stop: () => stop(server, line),
   };
 }

@@ -1,0 +1,32 @@
+import type { Standing, Story } from '../src/access/notes.ts';
+import { keyEnding } from './ending-words.ts';
+import { escaped, type Mrkdwn, md, when } from './mrkdwn.ts';
+import { standingWords } from './standing-words.ts';
+
+/** What each kind of credential is called. */
+const kindNames = {
+  application: 'application key',
+  token: 'access token',
+  pair: 'API key and application key',
+  api: 'API key',
+} as const;
+
+export const kindName = ({ request }: Story): Mrkdwn => escaped(kindNames[request.ask.kind]);
+
+/** The organisation and the site that a key works at. */
+export const placeOf = ({ org }: Story): Mrkdwn =>
+  md`${escaped(org.name, 200)} (${escaped(org.site, 100)})`;
+
+export const purposeOf = ({ request }: Story): Mrkdwn => md`*${escaped(request.ask.purpose, 300)}*`;
+
+const savedWords = ({ received }: Extract<Standing, { readonly at: 'shown' }>): Mrkdwn =>
+  received ? md`Live and saved.` : md`Live. You have not said yet that you saved it.`;
+
+/** A held key in a few lines: what for, which, where, until when, and how it stands. */
+export function keyLine(story: Story): Mrkdwn {
+  const { standing } = story;
+  const what = md`${purposeOf(story)}\n${kindName(story)}`;
+  if (standing.at !== 'shown') return md`${what} · ${placeOf(story)}\n${standingWords(standing)}`;
+  const which = md`${what}, ${keyEnding(standing.last4)} · ${placeOf(story)}`;
+  return md`${which}\nUntil ${when(standing.expiresAt)}. ${savedWords(standing)}`;
+}

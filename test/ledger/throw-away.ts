@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Libsql from 'libsql';
+import type { Claim } from '../../src/access/due-work.ts';
+import type { LedgerTx } from '../../src/access/ledger-port.ts';
+import type { Decision } from '../../src/access/request.ts';
+import { openLedger } from '../../src/ledger/open.ts';
+import { newId } from '../../src/new-id.ts';
+import { Ask } from '../../src/policy/ask.ts';
+import { OrgId, type RequestId, SlackUserId } from '../../src/policy/ids.ts';
+import { addSeconds, day, instantOf } from '../../src/policy/instant.ts';
+
+export const auditKey = Buffer.alloc(32, 'test');
+export const start = instantOf(Date.UTC(2030, 0, 1));
+export const ana = SlackUserId.parse('U0ANA');
+export const ben = SlackUserId.parse('U0BEN');
+export const firstClaim: Claim = { dueId: 1, number: 1 };
+
+/** A ledger in a folder of its own, and a second connection to look at its file and to spoil it. */
+export async function throwAwayLedger() {
+  const folder = mkdtempSync(join(tmpdir(), 'ddkey-ledger-'));
+  const path = join(folder, 'ddkey.db');
+  let wakes = 0;
+  const wake = (): void => {
+    wakes += 1;
+  };
+  let ledger = await openLedger(path, auditKey, wake);
+  return {
+    path,
+    ledger: () => ledger,
+    run: <T>(work: (tx: LedgerTx) => Promise<T>): Promise<T> => ledger.inTransaction(work),
+    wakes: () => wakes,
+    /** Runs SQL past the ledger, as somebody with the file could. */
+    tamper(text: string): void {
+      const database = new Libsql(path);
+      database.pragma('busy_timeout = 5000');
+      database.exec(text);
+      database.close();
+    },
+    async reopen(): Promise<void> {
+      await ledger.close();
+      ledger = await openLedger(path, auditKey, wake);
+    },
+    async close(): Promise<void> {
+      await ledger.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type ThrowAway = Awaited<ReturnType<typeof throwAwayLedger>>;
+
+type NewRequest = Parameters<LedgerTx['insertRequest']>[0];
+type NewKey = Parameters<LedgerTx['insertKey']>[0];
+
+export const newRequest = (): NewRequest => ({
+  id: newId.request(),
+  requester: ana,
+  ask: Ask.parse({
+    org: 'main',
+    kind: 'application',
+    scopes: ['dashboards_read'],
+    preset: null,
+    purpose: 'Nightly backup',
+    keptIn: 'Vault',
+    lifetimeSeconds: day,
+    note: null,
+  }),
+  site: 'datadoghq.eu',
+  rule: 'one approver from the channel',
+  submittedAt: start,
+  lapsesAt: addSeconds(start, 3 * day),
+  viewId: `V${newId.request()}`,
+});
+
+export const newKey = (requestId: RequestId, generation = 1): NewKey => {
+  const id = newId.key();
+  return {
+    id,
+    requestId,
+    generation,
+    kind: 'application',
+    org: OrgId.parse('main'),
+    owner: { kind: 'current-user' },
+    name: `Nightly backup (ddkey ${requestId} ${id})`,
+    scopes: newRequest().ask.scopes,
+    attempt: firstClaim,
+    replaces: null,
+    intendedAt: start,
+  };
+};
+
+export const approval: Decision = { by: ben, at: start, verdict: 'approve', reason: null };
+
+/** A request that was approved, with its grant. */
+export const approved = (at: ThrowAway): Promise<RequestId> =>
+  at.run(async (tx) => {
+    const { request } = await tx.insertRequest(newRequest());
+    const move = { from: 'pending', to: 'approved', decision: approval } as const;
+    await tx.moveRequest(request.id, move);
+    await tx.insertGrant({
+      requestId: request.id,
+      holder: request.requester,
+      claimEndsAt: addSeconds(start, 3 * day),
+    });
+    return request.id;
+  });

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { callbacks } from '../blocks/ids.ts';
+
+/** The manifest as paths and values, such as `features.slash_commands.command` and `/ddkey`. */
+function readManifest(): { readonly path: string; readonly value: string }[] {
+  const entries: { path: string; value: string }[] = [];
+  const stack: { indent: number; name: string }[] = [];
+  for (const raw of readFileSync('manifest.yml', 'utf8').split('\n')) {
+    const line = raw.replace(/(^|\s)#(?![0-9a-f]{6}").*$/u, '').trimEnd();
+    const parts = /^(?<indent>[ ]*)(?<dash>- )?(?:(?<name>[\w]+):)?\s*(?<value>.*)$/u.exec(line);
+    const { indent = '', dash = '', name, value = '' } = parts?.groups ?? {};
+    if (line === '') continue;
+    const depth = indent.length + dash.length;
+    while ((stack.at(-1)?.indent ?? -1) >= depth) stack.pop();
+    if (name !== undefined) stack.push({ indent: depth, name });
+    const text = value.replace(/^"(.*)"$/u, '$1');
+    if (text !== '') entries.push({ path: stack.map((each) => each.name).join('.'), value: text });
+  }
+  return entries;
+}
+
+const manifest = readManifest();
+const valuesAt = (path: string): string[] =>
+  manifest.filter((entry) => entry.path === path).map(({ value }) => value);
+
+/** Which scope each method needs (docs.slack.dev/reference/methods); views.* and auth.test none. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'users.getPresence': ['users:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+};
+
+const sources = readdirSync('src/slack')
+  .map((file) => readFileSync(`src/slack/${file}`, 'utf8'))
+  .join('\n');
+const called = [...sources.matchAll(/client\.([a-z]+)\.(\w+)\(/giu)].map(
+  ([, family, method]) => `${family}.${method}`,
+);
+const scopes = valuesAt('oauth_config.scopes.bot');
+
+test('every method that the bot calls finds its scopes in the manifest', () => {
+  expect(called.length).toBeGreaterThan(5);
+  for (const method of called) {
+    expect(Object.keys(scopesOf)).toContain(method);
+    for (const scope of scopesOf[method] ?? []) expect(scopes).toContain(scope);
+  }
+});
+
+test('every scope is one that something needs', () => {
+  const entrances = valuesAt('features.slash_commands.command').length > 0 ? ['commands'] : [];
+  const needed = [...called.flatMap((method) => scopesOf[method] ?? []), ...entrances];
+  for (const scope of scopes) expect(needed).toContain(scope);
+  expect(new Set(scopes).size).toBe(scopes.length);
+});
+
+test("names and descriptions keep within Slack's limits", () => {
+  const most: Readonly<Record<string, number>> = {
+    'display_information.name': 35,
+    'display_information.description': 140,
+    'features.bot_user.display_name': 80,
+    'features.shortcuts.name': 24,
+    'features.shortcuts.description': 150,
+    'features.shortcuts.callback_id': 255,
+    'features.slash_commands.command': 32,
+    'features.slash_commands.description': 2000,
+    'features.slash_commands.usage_hint': 1000,
+  };
+  for (const [path, limit] of Object.entries(most)) {
+    expect(valuesAt(path)).toHaveLength(1);
+    for (const value of valuesAt(path)) expect(value.length).toBeLessThanOrEqual(limit);
+  }
+});
+
+test('the command, the shortcut and the event are those that the code listens to', () => {
+  expect(valuesAt('features.shortcuts.callback_id')).toEqual([callbacks.shortcut]);
+  const commands = [...sources.matchAll(/\.command\('([^']+)'/gu)].map(([, name]) => name);
+  expect(valuesAt('features.slash_commands.command')).toEqual(commands);
+  const events = [...sources.matchAll(/\.event\('([^']+)'/gu)].map(([, name]) => name);
+  expect(valuesAt('settings.event_subscriptions.bot_events')).toEqual(events);
+});
+
+test('both tabs of the app are open: one for its Home, one for its messages', () => {
+  for (const tab of ['home_tab_enabled', 'messages_tab_enabled']) {
+    expect(valuesAt(`features.app_home.${tab}`)).toEqual(['true']);
+  }
+  expect(valuesAt('settings.interactivity.is_enabled')).toEqual(['true']);
+  expect(valuesAt('settings.socket_mode_enabled')).toEqual(['true']);
+});

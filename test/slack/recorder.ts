@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { z } from 'zod';
+import { type Answered, send } from './raw-request.ts';
+
+type Recorded = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** Somebody between Slack and the bot, who passes all on and keeps what Slack sent. */
+export async function startRecorder(target: string) {
+  const kept: Recorded[] = [];
+  const pass = ({ headers, body }: Recorded): Promise<Answered> =>
+    send(target, { headers, body: body });
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    const headers = z.record(z.string(), z.string()).parse(request.headers);
+    const recorded = { headers, body: Buffer.concat(parts).toString('utf8') };
+    kept.push(recorded);
+    const answer = await pass(recorded).catch(() => ({ status: 502, body: '' }));
+    response.writeHead(answer.status).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  return {
+    url: `http://127.0.0.1:${port}/slack/events`,
+    /** The newest request whose body holds this, as it was sent. */
+    captured: (text: string): Recorded => {
+      const found = kept.findLast(({ body }) => decodeURIComponent(body).includes(text));
+      if (found === undefined) throw new Error(`no request held ${text}`);
+      return found;
+    },
+    replay: pass,
+    stop: (): void => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
