@@ -1,9 +1,15 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import type { ApprovalCard } from '../src/access/notes.ts';
 import { cardOutcome } from './card-outcome.ts';
+import { kindWords, unlimited } from './kind-words.ts';
 import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { scopeSections, worstRisk } from './scope-lines.ts';
 import { type Message, marked, plain } from './surface.ts';
+
+const apiKeyWarning: KnownBlock = {
+  type: 'section',
+  text: marked(md`⚪ ${unlimited}`),
+};
 
 const field = (name: Mrkdwn, value: Mrkdwn): MrkdwnElement => marked(md`*${name}*\n${value}`);
 
@@ -12,7 +18,7 @@ function askedFor({ request, org, scopes }: ApprovalCard): KnownBlock[] {
   const blocks: KnownBlock[] = [
     {
       type: 'section',
-      text: marked(md`${mention(request.requester)} asks for an application key.`),
+      text: marked(md`${mention(request.requester)} asks for ${kindWords(ask.kind).asked}.`),
       fields: [
         field(md`Where`, md`${escaped(org.name, 400)}\n${escaped(org.site, 200)}`),
         field(md`For how long`, lasting(ask.lifetimeSeconds)),
@@ -20,6 +26,7 @@ function askedFor({ request, org, scopes }: ApprovalCard): KnownBlock[] {
         field(md`Kept in`, escaped(ask.keptIn, 500)),
       ],
     },
+    ...(ask.kind === 'application' || ask.kind === 'token' ? [] : [apiKeyWarning]),
     ...scopeSections(scopes),
   ];
   if (ask.note !== null && ask.note.trim() !== '') {
@@ -35,8 +42,8 @@ function smallPrint({ request, standing }: ApprovalCard): Mrkdwn {
 
 /** What a phone shows: who asks, where, how far it reaches and for how long; then the outcome. */
 function fallback({ request, org, scopes }: ApprovalCard, lines: readonly Mrkdwn[]): string {
-  const { words } = worstRisk(scopes);
-  const who = md`${mention(request.requester)} asks for an application key`;
+  const { words } = worstRisk(scopes, request.ask.kind);
+  const who = md`${mention(request.requester)} asks for ${kindWords(request.ask.kind).asked}`;
   const what = md`${escaped(org.name, 200)}: ${escaped(words)}, ${lasting(request.ask.lifetimeSeconds)}`;
   const first = lines[0];
   return first === undefined ? md`${who} in ${what}` : md`${who} in ${what}. ${first}`;
@@ -45,7 +52,7 @@ function fallback({ request, org, scopes }: ApprovalCard, lines: readonly Mrkdwn
 /** The card in the approver channel, in every state of its request. */
 export function approvalCard(card: ApprovalCard): Message {
   const { heading, lines, buttons } = cardOutcome(card);
-  const { dot, words } = worstRisk(card.scopes);
+  const { dot, words } = worstRisk(card.scopes, card.request.ask.kind);
   const state = card.standing.at === 'waiting' ? '' : ` (${heading})`;
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(`${dot} Key request: ${words}${state}`, 150) },

@@ -33,6 +33,10 @@ const failures: Readonly<Record<FailureCode, Failure>> = {
     what: md`Datadog made a key with other permissions than were approved. It was not handed out, and I delete it.`,
     remedy: md`Whoever runs this bot should look into it first.`,
   },
+  'tokens-not-offered': {
+    what: md`This Datadog organisation gives out no access tokens, so no key was made.`,
+    remedy: md`Please ask again and pick an application key.`,
+  },
   'datadog-refused': {
     what: md`Datadog refused to make the key, so there is no key.`,
     remedy: md`Whoever runs this bot can see why in its log.`,

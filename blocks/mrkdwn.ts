@@ -135,4 +135,4 @@ export function lasting(seconds: number): Mrkdwn {
 
 /** One of our own web addresses as it is; anything that is not plainly one is tamed like any text. */
 export const address = (url: string): Mrkdwn =>
-  /^https?:\/\/[A-Za-z0-9.:[\]/-]+$/u.test(url) ? trusted(url) : escaped(url, 200);
+  /^https?:\/\/[A-Za-z0-9.:[\]/?=_-]+$/u.test(url) ? trusted(url) : escaped(url, 200);

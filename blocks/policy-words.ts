@@ -21,6 +21,10 @@ export function policyWords(refusal: PolicyRefusal): string {
   switch (refusal.code) {
     case 'unknown-org':
       return 'I hand out no keys for that Datadog organisation, so nothing was sent. Please pick another one.';
+    case 'kind-not-offered':
+      return refusal.kind === 'token'
+        ? 'This Datadog organisation gives out no access tokens, so nothing was sent. Please pick an application key.'
+        : `Keys of this kind are not handed out here, so nothing was sent. Please pick another kind.`;
     case 'no-scopes':
       return 'Please pick a job or at least one permission. A key without any would be allowed everything, so nothing was sent.';
     case 'unknown-scope': {
@@ -49,6 +53,8 @@ export function policyField(refusal: PolicyRefusal): BlockId {
       return blockIds.scopes;
     case 'too-long':
       return blockIds.lifetime;
+    case 'kind-not-offered':
+      return blockIds.kind;
     // The organisation is asked for only where there are several, so it may not be on the form.
     case 'unknown-org':
     case 'requester-unfit':

@@ -1,9 +1,10 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import type { OrgLine } from '../src/access/notes.ts';
-import type { Ask, askLimits } from '../src/policy/ask.ts';
+import type { Ask, askLimits, Kind } from '../src/policy/ask.ts';
 import type { SlackChannelId } from '../src/policy/ids.ts';
 import { actions, blockIds, callbacks } from './ids.ts';
-import { lasting, md } from './mrkdwn.ts';
+import { kindWords } from './kind-words.ts';
+import { lasting } from './mrkdwn.ts';
 import { type Modal, marked, plain } from './surface.ts';
 import { whoApproves } from './who-approves.ts';
 
@@ -15,6 +16,8 @@ type PresetLine = {
 type RequestFacts = {
   readonly presets: readonly PresetLine[];
   readonly orgs: readonly OrgLine[];
+  /** The kinds on offer, best first. */
+  readonly kinds: readonly Kind[];
   /** Lengths of time to choose from, in seconds. */
   readonly lifetimes: readonly number[];
   readonly approverChannel: SlackChannelId | null;
@@ -33,7 +36,7 @@ const usualLifetime = 7 * 86_400;
 
 const presetOption = ({ id, name, scopes }: PresetLine): PlainTextOption => ({
   text: plain(name),
-  description: plain(scopes.join(', ')),
+  description: plain(scopes.length === 0 ? 'An API key, without permissions' : scopes.join(', ')),
   value: id,
 });
 
@@ -180,9 +183,37 @@ const noteInput = (filled?: Ask): InputBlock => ({
   },
 });
 
+const kindOption = (kind: Kind): PlainTextOption => ({
+  text: plain(kindWords(kind).option),
+  description: plain(kindWords(kind).optionHint),
+  value: kind,
+});
+
+/** Only for who cares: without a pick, the job and the organisation decide. */
+function kindInput({ kinds, filled }: RequestFacts): InputBlock[] {
+  if (kinds.length < 2) return [];
+  const picked = kinds.find((kind) => kind === filled?.kind && filled.preset === null);
+  return [
+    {
+      type: 'input',
+      block_id: blockIds.kind,
+      optional: true,
+      label: plain('What kind of key?'),
+      hint: plain('Leave it empty and you get the safest kind that fits.', 150),
+      element: {
+        type: 'static_select',
+        action_id: actions.kind,
+        placeholder: plain('The safest that fits'),
+        options: kinds.map(kindOption),
+        ...(picked === undefined ? {} : { initial_option: kindOption(picked) }),
+      },
+    },
+  ];
+}
+
 /** The form for a new key. It offers only what the rules allow. */
 export function requestModal(facts: RequestFacts): Modal {
-  const first = md`${whoApproves(facts.approverChannel)} You get an application key; it is used together with an API key.`;
+  const first = whoApproves(facts.approverChannel);
   const blocks: KnownBlock[] = [
     { type: 'context', elements: [marked(first)] },
     ...presetInput(facts),
@@ -191,6 +222,7 @@ export function requestModal(facts: RequestFacts): Modal {
     keptInInput(facts.filled),
     lifetimeInput(facts),
     ...orgInput(facts),
+    ...kindInput(facts),
     noteInput(facts.filled),
   ];
   return {

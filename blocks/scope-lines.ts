@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ScopeLine } from '../src/access/notes.ts';
+import type { Kind } from '../src/policy/ask.ts';
 import type { RiskLevel } from '../src/policy/risk.ts';
 import { code, escaped, joined, type Mrkdwn, md } from './mrkdwn.ts';
 import { marked } from './surface.ts';
@@ -17,9 +18,11 @@ const riskWords: Readonly<Record<RiskLevel, RiskWords>> = {
 const worstFirst = (scopes: readonly ScopeLine[]): ScopeLine[] =>
   [...scopes].sort((a, b) => riskWords[a.level].rank - riskWords[b.level].rank);
 
-/** The worst that these scopes can do. At Datadog no scopes means all of them. */
-export const worstRisk = (scopes: readonly ScopeLine[]): RiskWords =>
-  riskWords[worstFirst(scopes)[0]?.level ?? 'manages'];
+const sendsData: RiskWords = { rank: 4, dot: '⚪', words: 'sends data' };
+
+/** The worst that a key can do. No scopes means all of them, except for an API key. */
+export const worstRisk = (scopes: readonly ScopeLine[], kind: Kind): RiskWords =>
+  kind === 'api' ? sendsData : riskWords[worstFirst(scopes)[0]?.level ?? 'manages'];
 
 function scopeLine({ name, level, why }: ScopeLine): Mrkdwn {
   const { dot, words } = riskWords[level];

@@ -1,14 +1,16 @@
 import { auditEvent } from './access/audit-event.ts';
+import type { Owner } from './access/grant.ts';
 import type { Ledger } from './access/ledger-port.ts';
 import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/ports.ts';
 import type { Config } from './config.ts';
 import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
 import { datadogKeys } from './datadog/keys.ts';
-import { scopeCatalogue } from './datadog/scopes.ts';
+import { orgKnowledge } from './datadog/org-knowledge.ts';
 import { apiUrlOf } from './datadog/sites.ts';
 import { openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { newId, randomText } from './new-id.ts';
+import type { Kind } from './policy/ask.ts';
 import { channelPolicy } from './policy/evaluate.ts';
 import { OrgId } from './policy/ids.ts';
 import { slackCalls } from './slack/call.ts';
@@ -19,7 +21,7 @@ import { openWebServer, type WebServer } from './web-server.ts';
 import { startWorker } from './worker/loop.ts';
 
 const onlyOrg = OrgId.parse('main');
-const refreshScopesMs = 3_600_000;
+const patienceMs = 3000;
 
 /** What a harness may put around the ports that touch the outside world; the product passes none. */
 export type Wrap = {
@@ -39,29 +41,33 @@ export type Bot = {
 
 const datadogOrg = ({ datadog }: Config): DatadogOrg => ({ id: onlyOrg, ...datadog });
 
-function policySource(config: Config): PolicySource {
-  const { owner, site, apiKeyHint, apiUrl } = config.datadog;
-  const org: Org = {
+const ownerOf = ({ datadog: { owner } }: Config): Owner =>
+  owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner };
+
+function policySource(config: Config, kinds: () => readonly Kind[]): PolicySource {
+  const { site, apiKeyHint, apiUrl } = config.datadog;
+  const org: Omit<Org, 'kinds'> = {
     id: onlyOrg,
     name: 'Datadog',
     site,
     apiUrl: apiUrl ?? apiUrlOf(site),
-    owner:
-      owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner },
-    apiKeyHint,
+    owner: ownerOf(config),
+    apiKeyHint: apiKeyHint ?? '',
   };
-  const policy = channelPolicy(config.approverChannel, [org.id]);
-  return { policy: () => policy, orgs: () => [org] };
+  return {
+    policy: () => channelPolicy(config.approverChannel, [{ id: org.id, kinds: kinds() }]),
+    orgs: () => [{ ...org, kinds: kinds() }],
+  };
 }
 
-/** Reads the scopes of the org now and then; a failure leaves the last list in place. */
-function keepScopes(refresh: () => Promise<boolean>, log: Log): () => void {
-  const read = async (): Promise<void> => {
-    if (!(await refresh())) log.warn('Datadog did not give its list of scopes; the last one stays');
-  };
-  void read();
-  const timer = setInterval(() => void read(), refreshScopesMs);
-  return () => clearInterval(timer);
+/** Waits a little for the first answers about the org; the bot starts without them, too. */
+async function learnFirst(start: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([start(), patience]);
+  clearTimeout(timer);
 }
 
 type Outside = { readonly clock: Clock; readonly log: Log };
@@ -75,15 +81,16 @@ async function startBehind(server: WebServer, given: Given): Promise<Bot> {
   const slack = await connectSlack(config.slack, log, randomText);
   const call = slackCalls(slack.client, clock);
   const askDatadog = datadogCalls([datadogOrg(config)], clock);
-  const catalogue = scopeCatalogue(askDatadog, onlyOrg);
+  const wanted = { id: onlyOrg, owner: ownerOf(config), kinds: config.datadog.kinds };
+  const knowledge = orgKnowledge(wanted, askDatadog, (what) => log.warn(what));
   const issuer = datadogKeys(askDatadog);
   const messenger = slackMessenger(call, slack.team);
   const deps = {
     ledger,
     clock,
     newId,
-    catalogue,
-    policies: policySource(config),
+    catalogue: knowledge.catalogue,
+    policies: policySource(config, knowledge.kinds),
     directory: slackDirectory(call, slack.team),
     issuer: wrap.issuer?.(issuer) ?? issuer,
     messenger: wrap.messenger?.(messenger) ?? messenger,
@@ -92,7 +99,7 @@ async function startBehind(server: WebServer, given: Given): Promise<Bot> {
   await ledger.inTransaction((tx) =>
     tx.appendAudit(auditEvent({ at: clock.now(), actor: 'ddkey' }, 'bot.started', {})),
   );
-  const stopScopes = keepScopes(catalogue.refresh, log);
+  await learnFirst(knowledge.start);
   const worker = startWorker(deps, (what, due, fault) => {
     log.error(what, { work: due?.kind, subject: due?.subject, fault });
   });
@@ -104,7 +111,7 @@ async function startBehind(server: WebServer, given: Given): Promise<Bot> {
     port: server.port,
     wake: worker.wake,
     async stop() {
-      stopScopes();
+      knowledge.stop();
       await server.close();
       await slack.stop();
       await worker.stop();

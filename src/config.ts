@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Site, sites } from './datadog/sites.ts';
+import { Kind } from './policy/ask.ts';
 import { DatadogId, SlackChannelId } from './policy/ids.ts';
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
@@ -38,10 +39,14 @@ const Environment = z.object({
     })
     .default('current_user'),
   DD_API_URL: url.optional(),
-  DD_API_KEY_HINT: z
+  DD_API_KEY_HINT: z.string().max(200).optional(),
+  DD_KINDS: z
     .string()
-    .max(200)
-    .default('ask your Datadog admin where the shared API key is kept'),
+    .default(Kind.options.join(','))
+    .transform((text) => text.split(',').map((kind) => kind.trim()))
+    .pipe(
+      z.array(Kind, { error: `must be a list of ${Kind.options.join(', ')}, best first` }).min(1),
+    ),
   DATABASE_URL: z
     .string()
     .startsWith('sqlite:', { error: 'must be sqlite:PATH' })
@@ -84,7 +89,10 @@ export type Config = {
     readonly appKey: string;
     readonly owner: DatadogId | 'current_user';
     readonly apiUrl: string | null;
-    readonly apiKeyHint: string;
+    /** Where the shared API key is kept; null where there is none. */
+    readonly apiKeyHint: string | null;
+    /** What may be asked for, best first. */
+    readonly kinds: readonly Kind[];
   };
   readonly ledgerPath: string;
   readonly approverChannel: SlackChannelId;
@@ -152,7 +160,8 @@ const configOf = (env: Environment): Config => ({
     appKey: env.DD_APP_KEY,
     owner: env.DD_OWNER,
     apiUrl: env.DD_API_URL ?? null,
-    apiKeyHint: env.DD_API_KEY_HINT,
+    apiKeyHint: env.DD_API_KEY_HINT ?? null,
+    kinds: env.DD_KINDS,
   },
   ledgerPath: env.DATABASE_URL.slice('sqlite:'.length),
   approverChannel: env.DDKEY_APPROVER_CHANNEL,

@@ -1,4 +1,4 @@
-import type { Kind } from '../policy/ask.ts';
+import type { Credential } from '../policy/ask.ts';
 import type { DatadogId, KeyId, OrgId, RequestId, ScopeName, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Claim } from './due-work.ts';
@@ -54,7 +54,7 @@ export type KeyRecord = {
   readonly requestId: RequestId;
   readonly generation: number;
   readonly state: KeyState;
-  readonly kind: Kind;
+  readonly kind: Credential;
   readonly org: OrgId;
   readonly owner: Owner;
   /** The exact name at Datadog; holds request and key id, so it is never used twice. */
@@ -73,3 +73,13 @@ export type KeyRecord = {
   readonly revokeReason: RevokeReason | null;
   readonly endedAt: Instant | null;
 };
+
+/**
+ * The key of a generation that people know by its last four: the application key of a pair. The
+ * newest of several generations; null for none.
+ */
+export function namedKey(keys: readonly KeyRecord[]): KeyRecord | null {
+  const newest = Math.max(...keys.map((key) => key.generation));
+  const last = keys.filter((key) => key.generation === newest);
+  return last.findLast((key) => key.kind !== 'api') ?? last.at(-1) ?? null;
+}

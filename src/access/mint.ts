@@ -1,17 +1,19 @@
+import { type Credential, credentialsOf } from '../policy/ask.ts';
 import type { RequestId, SlackChannelId } from '../policy/ids.ts';
-import { addSeconds, type Instant, minute } from '../policy/instant.ts';
+import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyNotAllowed } from './authority.ts';
 import type { Case } from './case.ts';
 import { again, type Claim, done, type StepResult } from './due-work.ts';
 import { failRequest } from './fail-request.ts';
 import type { Grant, KeyRecord, Trouble } from './grant.ts';
+import { type Attempt, intend, type NextCredential } from './intend.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
-import type { Clock, Created, Issued, KeyIssuer, Messenger, NewId } from './ports.ts';
-import { retire } from './retire.ts';
-import type { Secret } from './secret.ts';
+import type { Clock, Created, Issued, KeyIssuer, KeySecret, Messenger, NewId } from './ports.ts';
+import { retire, retireAll } from './retire.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase } from './story.ts';
+import { tokenAtLeast, tokenMargin } from './times.ts';
 
 type Deps = AuthorityDeps & {
   readonly ledger: Ledger;
@@ -24,8 +26,9 @@ type Deps = AuthorityDeps & {
 export type Minted = {
   readonly kind: 'minted';
   readonly it: Case;
-  readonly key: KeyRecord;
-  readonly secret: Secret;
+  /** The credentials of one generation; the one that people name comes last. */
+  readonly keys: readonly KeyRecord[];
+  readonly secrets: readonly KeySecret[];
   readonly channel: SlackChannelId;
 };
 type Through = { readonly kind: 'through'; readonly result: StepResult };
@@ -47,65 +50,29 @@ async function holdUp(deps: Deps, id: RequestId, trouble: Trouble): Promise<void
   });
 }
 
-/** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
-async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
-  const end = (await tx.grant(id))?.expiresAt ?? null;
-  return end !== null && end <= now;
-}
-
-/**
- * Commits the attempt before Datadog is called: its own key row, with the exact name that the key
- * will bear. What earlier attempts left behind is looked up or revoked; nothing waits for that.
- */
-async function intend(tx: LedgerTx, deps: Deps, at: { it: Case; claim: Claim }) {
-  const { it, claim } = at;
-  const now = deps.clock.now();
-  const id = it.request.id;
-  const grant = await tx.grant(id);
-  if (!(await tx.holdsClaim(claim)) || grant === null || grant.endedAt !== null) return null;
-  const keys = await tx.keysOf(id);
-  for (const key of keys) {
-    const how = { at: now, actor: 'ddkey', reason: 'leftover' } as const;
-    if (key.state !== 'live') await retire(tx, key, { ...how, seen: key.state === 'showing' });
-  }
-  if (await isPastEnd(tx, id, now)) return null;
-  const replaces = keys.findLast((key) => key.shownAt !== null || key.state === 'showing');
-  const org = deps.policies.orgs().find((each) => each.id === it.request.ask.org);
-  if (org === undefined) throw new Error(`org ${it.request.ask.org} is not configured`);
-  const keyId = deps.newId.key();
-  await tx.insertKey({
-    id: keyId,
-    requestId: id,
-    generation: grant.generation,
-    kind: it.request.ask.kind,
-    org: org.id,
-    owner: org.owner,
-    name: `${it.request.ask.purpose} (ddkey ${id} ${keyId})`,
-    scopes: it.request.ask.scopes,
-    attempt: claim,
-    replaces: replaces?.last4 ?? null,
-    intendedAt: now,
-  });
-  // The watch: should everything else be lost, somebody still looks whether a key was made.
-  await tx.addDue({ kind: 'look-up', subject: keyId, runAt: addSeconds(now, minute) });
-  await tx.appendAudit(
-    auditEvent({ at: now, actor: 'ddkey' }, 'key.intended', { requestId: id, keyId }),
-  );
-  return tx.key(keyId);
+/** Datadog's own end of a token: after ddkey's, and never under what Datadog takes. */
+function endAtDatadog(it: Case, credential: Credential, now: Instant): Instant | null {
+  if (credential !== 'token') return null;
+  const end = it.grant?.expiresAt ?? addSeconds(now, it.request.ask.lifetimeSeconds);
+  const soonest = addSeconds(now, tokenAtLeast);
+  const wanted = addSeconds(end, tokenMargin);
+  return secondsBetween(soonest, wanted) > 0 ? wanted : soonest;
 }
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === a.length;
 
-/** Commits the key's id; a worker whose claim was taken over revokes its own key and shows nothing. */
+/**
+ * Commits the key's id; a worker whose claim was taken over revokes its own key and shows nothing.
+ * `over`: no key is wanted any more. `taken`: a look-up was faster and already revokes this one.
+ */
 const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: Created) =>
-  deps.ledger.inTransaction(async (tx): Promise<KeyRecord | null> => {
+  deps.ledger.inTransaction(async (tx): Promise<KeyRecord | 'over' | 'taken'> => {
     const { key, claim } = at;
     const now = deps.clock.now();
     const ids = { datadogId: created.datadogId, last4: created.last4 };
     const made = await tx.moveKey(key.id, { from: 'intended', to: 'made' }, ids);
-    // A look-up was faster and already revokes it.
-    if (made === null) return null;
+    if (made === null) return 'taken';
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'key.made', {
         requestId: key.requestId,
@@ -116,13 +83,13 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
     if (!sameSet(created.scopes, key.scopes)) {
       await retire(tx, made, { at: now, actor: 'ddkey', reason: 'scopes-differ' });
       await failRequest(tx, key.requestId, { at: now, failure: 'scopes-differ' });
-      return null;
+      return 'over';
     }
     const grant = await tx.grant(key.requestId);
     const stillWanted = grant?.endedAt === null && (await tx.holdsClaim(claim));
     if (stillWanted) return made;
     await retire(tx, made, { at: now, actor: 'ddkey', reason: 'leftover' });
-    return null;
+    return 'over';
   });
 
 /** Gives up an attempt of which Datadog said that nothing was made. */
@@ -173,9 +140,46 @@ async function whyNotNow(deps: Deps, it: Case): Promise<StepResult | null> {
   return done;
 }
 
+type Half = { readonly key: KeyRecord; readonly secret: KeySecret };
+
+/** Makes one credential; `through` when it was not made, or is no longer wanted. */
+async function makeOne(deps: Deps, what: NextCredential): Promise<Half | Through> {
+  const { credential, it, claim } = what;
+  const key = await deps.ledger.inTransaction((tx) => intend(tx, deps, what));
+  if (key === null) return through(done);
+  const { org, owner, name, scopes } = key;
+  const expiresAt = endAtDatadog(it, credential, deps.clock.now());
+  const issued = await deps.issuer.create({ credential, org, owner, name, scopes, expiresAt });
+  if (issued.kind !== 'created') return through(await notMade(deps, key, issued));
+  const made = await recordMade(deps, { key, claim }, issued);
+  if (made === 'over') return through(done);
+  if (made === 'taken') return through(again('datadog-silent'));
+  return { key: made, secret: { credential, secret: issued.secret } };
+}
+
+/** A pair is one thing: when its second half cannot be made, the first is taken back. */
+const takeBack = (deps: Deps, made: readonly KeyRecord[]): Promise<void> =>
+  deps.ledger.inTransaction((tx) =>
+    retireAll(tx, made, { at: deps.clock.now(), actor: 'ddkey', reason: 'leftover' }),
+  );
+
+async function makeAll(deps: Deps, attempt: Attempt): Promise<readonly Half[] | Through> {
+  const halves: Half[] = [];
+  for (const credential of credentialsOf(attempt.it.request.ask.kind)) {
+    const made = halves.map(({ key }) => key);
+    const half = await makeOne(deps, { ...attempt, credential, made });
+    if ('kind' in half) {
+      await takeBack(deps, made);
+      return half;
+    }
+    halves.push(half);
+  }
+  return halves;
+}
+
 /**
- * Step four: makes the key of the current generation at Datadog and returns it with its secret.
- * `through` means that there is nothing to show (yet).
+ * Step four: makes the credentials of the current generation at Datadog and returns them with
+ * their secrets. `through` means that there is nothing to show (yet).
  */
 export async function mint(
   deps: Deps,
@@ -187,13 +191,13 @@ export async function mint(
   if (no !== null) return through(no);
   const direct = await deps.messenger.openDirect(it.request.requester);
   if (direct.kind !== 'open') return through(tryAgain(direct));
-  const at = { it, claim: due.claim };
-  const key = await deps.ledger.inTransaction((tx) => intend(tx, deps, at));
-  if (key === null) return through(done);
-  const { org, owner, name, scopes } = key;
-  const issued = await deps.issuer.create({ org, owner, name, scopes });
-  if (issued.kind !== 'created') return through(await notMade(deps, key, issued));
-  const made = await recordMade(deps, { key, claim: due.claim }, issued);
-  if (made === null) return through(done);
-  return { kind: 'minted', it, key: made, secret: issued.secret, channel: direct.channel };
+  const halves = await makeAll(deps, { it, claim: due.claim });
+  if ('kind' in halves) return halves;
+  return {
+    kind: 'minted',
+    it,
+    keys: halves.map(({ key }) => key),
+    secrets: halves.map(({ secret }) => secret),
+    channel: direct.channel,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Credential, Kind } from '../policy/ask.ts';
 import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { RiskLevel } from '../policy/risk.ts';
@@ -86,13 +87,18 @@ export type HomeFacts = {
 export type SecretNote = {
   readonly requestId: RequestId;
   readonly key: KeyId;
+  readonly kind: Kind;
   readonly holder: SlackUserId;
   readonly purpose: string;
   readonly org: OrgLine;
   /** Base URL of the API that the key works at. */
   readonly apiUrl: string;
   readonly apiKeyHint: string;
-  readonly datadogId: string;
+  /** The ids at Datadog, in the order of the secrets. */
+  readonly credentials: readonly {
+    readonly credential: Credential;
+    readonly datadogId: string | null;
+  }[];
   readonly scopes: readonly ScopeLine[];
   readonly expiresAt: Instant;
   readonly last4: string;

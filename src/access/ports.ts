@@ -1,3 +1,4 @@
+import type { Credential, Kind } from '../policy/ask.ts';
 import type { People, Policy } from '../policy/evaluate.ts';
 import type {
   DatadogId,
@@ -26,6 +27,8 @@ export type Org = {
   readonly apiUrl: string;
   readonly owner: Owner;
   readonly apiKeyHint: string;
+  /** The kinds that this org can give, best first. */
+  readonly kinds: readonly Kind[];
 };
 export type PolicySource = {
   readonly policy: () => Policy;
@@ -83,20 +86,28 @@ export type Messenger = {
   ) => Promise<
     { readonly kind: 'open'; readonly channel: SlackChannelId } | Exclude<Sent, { kind: 'sent' }>
   >;
-  /** Shows a secret to one person as an ephemeral message. Never tried twice. */
+  /** Shows secrets to one person as one ephemeral message. Never tried twice. */
   readonly showSecret: (
     to: { readonly channel: SlackChannelId; readonly person: SlackUserId },
     note: SecretNote,
-    secret: Secret,
+    secrets: readonly KeySecret[],
   ) => Promise<Sent>;
 };
 
-export type KeyWish = {
+/** Where a credential lives: what it is, in which org, and who owns it there. */
+export type CredentialAt = {
+  readonly credential: Credential;
   readonly org: OrgId;
   readonly owner: Owner;
+};
+export type KeyWish = CredentialAt & {
   readonly name: string;
   readonly scopes: readonly ScopeName[];
+  /** When Datadog itself ends it; only tokens can be given an end. */
+  readonly expiresAt: Instant | null;
 };
+/** A credential's secret on its way from Datadog to the person it is shown to. */
+export type KeySecret = { readonly credential: Credential; readonly secret: Secret };
 export type Created = {
   readonly kind: 'created';
   readonly datadogId: DatadogId;
@@ -108,6 +119,7 @@ export type IssuerRefusal =
   | 'scopes-refused'
   | 'owner-may-not'
   | 'key-limit-reached'
+  | 'tokens-not-offered'
   | 'datadog-refused';
 /** `refused` and `busy` mean that nothing was made; `unknown` that something may have been. */
 export type Issued =
@@ -129,15 +141,7 @@ export type LookedUp =
   | { readonly kind: 'unknown' };
 export type KeyIssuer = {
   readonly create: (wish: KeyWish) => Promise<Issued>;
-  readonly revoke: (key: {
-    readonly org: OrgId;
-    readonly owner: Owner;
-    readonly datadogId: DatadogId;
-  }) => Promise<Revoked>;
+  readonly revoke: (key: CredentialAt & { readonly datadogId: DatadogId }) => Promise<Revoked>;
   /** All keys of exactly this name, through every page; an empty list is a proper answer. */
-  readonly lookUp: (wish: {
-    readonly org: OrgId;
-    readonly owner: Owner;
-    readonly name: string;
-  }) => Promise<LookedUp>;
+  readonly lookUp: (wish: CredentialAt & { readonly name: string }) => Promise<LookedUp>;
 };

@@ -1,6 +1,7 @@
 import type { KeyId, SlackUserId } from '../policy/ids.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Ledger } from './ledger-port.ts';
+import { markShown } from './mark-shown.ts';
 import type { Clock } from './ports.ts';
 import { type Refused, refused } from './refusal.ts';
 
@@ -27,6 +28,11 @@ export async function receive(
         }),
       );
       await tx.addDue({ kind: 'note', subject: key.requestId, runAt: now });
+      // Whoever saved it has seen it, even if the bot died before it heard so from Slack.
+      const seen = (await tx.keysOf(key.requestId)).filter(
+        (each) => each.generation === key.generation && each.state === 'showing',
+      );
+      await markShown(tx, seen, now);
     }
     return { kind: 'received' };
   });

@@ -76,21 +76,15 @@ export async function lookUp(deps: Deps, id: KeyId): Promise<StepResult> {
   });
   if (look === null) return done;
   const { key } = look;
-  if (look.underWay && !(await settled(deps, key))) {
+  // Its worker may still be waiting for Datadog's answer.
+  if (look.underWay) {
     return { kind: 'later', at: addSeconds(deps.clock.now(), 5) };
   }
-  const { org, owner, name } = key;
-  const answer = await deps.issuer.lookUp({ org, owner, name });
+  const { kind: credential, org, owner, name } = key;
+  const answer = await deps.issuer.lookUp({ credential, org, owner, name });
   if (answer.kind === 'busy') return again('datadog-busy', answer.notBefore);
   if (answer.kind === 'unknown') return again('datadog-silent');
   if (answer.keys.length === 0) return notFound(deps, key);
   await found(deps, key, answer.keys);
   return done;
 }
-
-/** True when a newer attempt exists, so that this one's worker is no longer waiting for it. */
-const settled = (deps: Deps, key: KeyRecord): Promise<boolean> =>
-  deps.ledger.inTransaction(async (tx) => {
-    const keys = await tx.keysOf(key.requestId);
-    return keys.at(-1)?.id !== key.id;
-  });

@@ -15,6 +15,7 @@ export const failureCodes = [
   'owner-may-not',
   'key-limit-reached',
   'scopes-differ',
+  'tokens-not-offered',
   'datadog-refused',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];

@@ -56,8 +56,8 @@ export async function revoke(
 ): Promise<StepResult> {
   const key = await deps.ledger.inTransaction((tx) => tx.key(id));
   if (key === null || key.state !== 'revoking' || key.datadogId === null) return done;
-  const { org, owner, datadogId } = key;
-  const answer = await deps.issuer.revoke({ org, owner, datadogId });
+  const { kind: credential, org, owner, datadogId } = key;
+  const answer = await deps.issuer.revoke({ credential, org, owner, datadogId });
   switch (answer.kind) {
     case 'busy':
       return again('datadog-busy', answer.notBefore);

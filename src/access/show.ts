@@ -1,12 +1,12 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import { addSeconds, hour, type Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
-import type { KeyRecord } from './grant.ts';
+import { type KeyRecord, namedKey } from './grant.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest, Posted } from './request.ts';
-import { retire } from './retire.ts';
+import { retireAll } from './retire.ts';
 import { showsPerHour } from './times.ts';
 
 export type ShowPress = {
@@ -38,18 +38,19 @@ async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<
   return lately >= showsPerHour ? { code: 'too-many-shows', most: showsPerHour } : null;
 }
 
-const liveKey = (keys: readonly KeyRecord[], generation: number): KeyRecord | null =>
-  keys.find((key) => key.state === 'live' && key.generation === generation) ?? null;
+const liveOf = (keys: readonly KeyRecord[], generation: number): readonly KeyRecord[] =>
+  keys.filter((key) => key.state === 'live' && key.generation === generation);
 
 async function start(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
-  const live = liveKey(await tx.keysOf(press.requestId), press.generation);
-  if (live !== null && press.mode === 'show') {
-    return { code: 'already-shown', at: live.shownAt, last4: live.last4 };
+  const live = liveOf(await tx.keysOf(press.requestId), press.generation);
+  const shown = namedKey(live);
+  if (shown !== null && press.mode === 'show') {
+    return { code: 'already-shown', at: shown.shownAt, last4: shown.last4 };
   }
   const asked = { at: now, by: press.by };
   const grant = await tx.startGeneration(press.requestId, press.generation, asked);
   if (grant === null) return { code: 'key-on-its-way' };
-  if (live !== null) await retire(tx, live, { at: now, actor: press.by, reason: 'replaced' });
+  await retireAll(tx, live, { at: now, actor: press.by, reason: 'replaced' });
   await tx.appendAudit(
     auditEvent({ at: now, actor: press.by }, 'show.asked', {
       requestId: press.requestId,

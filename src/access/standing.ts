@@ -1,5 +1,5 @@
 import { addSeconds, type Instant } from '../policy/instant.ts';
-import type { Grant, KeyRecord, Trouble } from './grant.ts';
+import { type Grant, type KeyRecord, namedKey, type Trouble } from './grant.ts';
 import type { Standing } from './notes.ts';
 import type { AccessRequest, FailureCode } from './request.ts';
 import { retryWindow } from './times.ts';
@@ -12,7 +12,7 @@ export const waitsForPress: readonly Trouble[] = [
 ];
 
 const lastShown = (keys: readonly KeyRecord[]): KeyRecord | null =>
-  keys.findLast((key) => key.shownAt !== null) ?? null;
+  namedKey(keys.filter((key) => key.shownAt !== null));
 
 function ended(grant: Grant, keys: readonly KeyRecord[]): Standing | null {
   if (grant.endedAt === null || grant.end === null) return null;
@@ -41,8 +41,10 @@ function shown(key: KeyRecord): Standing | null {
 function granted(grant: Grant, keys: readonly KeyRecord[]): Standing {
   const over = ended(grant, keys);
   if (over !== null) return over;
-  const live = keys.find((key) => key.state === 'live' && key.generation === grant.generation);
-  const here = live === undefined ? null : shown(live);
+  const live = namedKey(
+    keys.filter((key) => key.state === 'live' && key.generation === grant.generation),
+  );
+  const here = live === null ? null : shown(live);
   if (here !== null) return here;
   const trouble = grant.trouble;
   const pressed = grant.generation > 0;

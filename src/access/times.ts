@@ -19,3 +19,7 @@ export const familiarPeople = 10 * minute;
 export const lookUpAt: readonly number[] = [0, minute, 10 * minute, hour];
 export const lookUpEvery = 6 * hour;
 export const lookUpFor = 7 * day;
+/** A token ends at Datadog this long after ddkey's own end, should ddkey never run again. */
+export const tokenMargin = hour;
+/** Datadog takes no token that lives under 24 h; its client drops milliseconds, so a minute more. */
+export const tokenAtLeast = day + minute;

@@ -1,6 +1,6 @@
-import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type {
+  CredentialAt,
   Issued,
   IssuerRefusal,
   KeyIssuer,
@@ -9,8 +9,10 @@ import type {
   Revoked,
 } from '../access/ports.ts';
 import { Secret } from '../access/secret.ts';
+import type { Credential } from '../policy/ask.ts';
 import { DatadogId } from '../policy/ids.ts';
-import type { Called, DatadogCall } from './client.ts';
+import type { DatadogCall } from './client.ts';
+import { credentialCalls } from './credential-calls.ts';
 
 /** What a creation must have answered to count as one; a 201 alone proves nothing. */
 const CreatedAnswer = z.object({
@@ -41,22 +43,9 @@ const ListAnswer = z.object({
 const pageSize = 100;
 const mostPages = 200;
 
-const createKey = (wish: KeyWish, call: DatadogCall): Promise<Called<unknown>> => {
-  const body: v2.ApplicationKeyCreateRequest = {
-    data: { type: 'application_keys', attributes: { name: wish.name, scopes: [...wish.scopes] } },
-  };
-  const { owner, org } = wish;
-  return call({ org, lane: 'create' }, (configuration) =>
-    owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).createServiceAccountApplicationKey({
-          serviceAccountId: owner.id,
-          body,
-        })
-      : new v2.KeyManagementApi(configuration).createCurrentUserApplicationKey({ body }),
-  );
-};
-
-function refusalOf(status: number): IssuerRefusal {
+function refusalOf(status: number, credential: Credential): IssuerRefusal {
+  // Where an org has no access tokens, Datadog knows no such path or forbids it.
+  if (credential === 'token' && (status === 403 || status === 404)) return 'tokens-not-offered';
   switch (status) {
     case 400:
       return 'scopes-refused';
@@ -70,8 +59,13 @@ function refusalOf(status: number): IssuerRefusal {
 
 async function create(wish: KeyWish, call: DatadogCall): Promise<Issued> {
   // At Datadog an empty list means every permission of the owner.
-  if (wish.scopes.length === 0) return { kind: 'refused', code: 'scopes-refused' };
-  const answer = await createKey(wish, call);
+  if (wish.scopes.length === 0 && wish.credential !== 'api') {
+    return { kind: 'refused', code: 'scopes-refused' };
+  }
+  const { org, credential } = wish;
+  const answer = await call({ org, lane: 'create' }, (configuration) =>
+    credentialCalls[credential].create(configuration, wish),
+  );
   switch (answer.kind) {
     case 'busy':
       return answer;
@@ -80,7 +74,7 @@ async function create(wish: KeyWish, call: DatadogCall): Promise<Issued> {
     case 'http':
       // A server fault may have come after the key was made.
       if (answer.status >= 500 || answer.status < 400) return { kind: 'unknown' };
-      return { kind: 'refused', code: refusalOf(answer.status) };
+      return { kind: 'refused', code: refusalOf(answer.status, credential) };
     case 'ok': {
       const created = CreatedAnswer.safeParse(answer.value);
       if (!created.success) return { kind: 'unknown' };
@@ -100,14 +94,8 @@ async function revoke(
   key: Parameters<KeyIssuer['revoke']>[0],
   call: DatadogCall,
 ): Promise<Revoked> {
-  const { owner, datadogId: appKeyId, org } = key;
-  const answer = await call({ org, lane: 'delete' }, (configuration) =>
-    owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
-          serviceAccountId: owner.id,
-          appKeyId,
-        })
-      : new v2.KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId }),
+  const answer = await call({ org: key.org, lane: 'delete' }, (configuration) =>
+    credentialCalls[key.credential].remove(configuration, key),
   );
   switch (answer.kind) {
     case 'ok':
@@ -125,22 +113,10 @@ async function revoke(
 
 type Wanted = Parameters<KeyIssuer['lookUp']>[0];
 
-const listPage = (
-  wanted: Wanted,
-  call: DatadogCall,
-  pageNumber: number,
-): Promise<Called<unknown>> => {
-  const { owner, org } = wanted;
-  const page = { pageSize, pageNumber, sort: '-created_at' } as const;
-  return call({ org, lane: 'list' }, (configuration) =>
-    owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
-          serviceAccountId: owner.id,
-          ...page,
-        })
-      : new v2.KeyManagementApi(configuration).listCurrentUserApplicationKeys(page),
+const listPage = (wanted: CredentialAt, call: DatadogCall, pageNumber: number) =>
+  call({ org: wanted.org, lane: 'list' }, (configuration) =>
+    credentialCalls[wanted.credential].list(configuration, wanted, { pageSize, pageNumber }),
   );
-};
 
 type Page = {
   readonly matches: readonly FoundKey[];
@@ -179,7 +155,18 @@ async function lookUp(wanted: Wanted, call: DatadogCall): Promise<LookedUp> {
   return { kind: 'found', keys };
 }
 
-/** Makes, deletes and finds application keys through Datadog's public API. */
+/** True when the service account of an org can be given access tokens; null when nobody answers. */
+export async function offersTokens(
+  at: Omit<CredentialAt, 'credential'>,
+  call: DatadogCall,
+): Promise<boolean | null> {
+  if (at.owner.kind !== 'service-account') return false;
+  const answer = await listPage({ ...at, credential: 'token' }, call, 0);
+  if (answer.kind === 'ok') return true;
+  return answer.kind === 'http' && answer.status < 500 ? false : null;
+}
+
+/** Makes, deletes and finds credentials through Datadog's public API. */
 export const datadogKeys = (call: DatadogCall): KeyIssuer => ({
   create: (wish) => create(wish, call),
   revoke: (key) => revoke(key, call),

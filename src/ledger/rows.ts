@@ -3,7 +3,7 @@ import type { Grant, KeyRecord, Owner } from '../access/grant.ts';
 import { revokeReasons, troubles } from '../access/grant.ts';
 import { keyStates, requestStates } from '../access/lifecycle.ts';
 import { type AccessRequest, failureCodes, type Posted } from '../access/request.ts';
-import { Ask, Kind } from '../policy/ask.ts';
+import { Ask, Credential } from '../policy/ask.ts';
 import {
   DatadogId,
   KeyId,
@@ -82,7 +82,7 @@ export const keyOf = (row: KeyRow): KeyRecord => ({
   requestId: RequestId.parse(row.request_id),
   generation: row.generation,
   state: z.enum(keyStates).parse(row.state),
-  kind: Kind.parse(row.kind),
+  kind: Credential.parse(row.kind),
   org: OrgId.parse(row.org),
   owner: ownerOf(row.owner),
   name: row.name,

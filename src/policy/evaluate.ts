@@ -1,21 +1,23 @@
-import type { Ask } from './ask.ts';
+import { type Ask, isScoped, type Kind } from './ask.ts';
 import type { OrgId, ScopeName, SlackChannelId, SlackUserId } from './ids.ts';
 import { day } from './instant.ts';
 import { nearestScope } from './nearest.ts';
 import { type Person, type Unfit, unfitBecause } from './people.ts';
 import { managesAccess } from './risk.ts';
 
+export type PolicyOrg = { readonly id: OrgId; readonly kinds: readonly Kind[] };
+
 /** What may be asked for, for how long, and whose channel decides. */
 export type Policy = {
   readonly rule: string;
-  readonly orgs: readonly OrgId[];
+  readonly orgs: readonly PolicyOrg[];
   readonly channel: SlackChannelId;
   readonly need: number;
   readonly maxLifetimeSeconds: number;
 };
 
 /** The policy without a policy file: one approver from the channel, 30 days, no scope over access. */
-export const channelPolicy = (channel: SlackChannelId, orgs: readonly OrgId[]): Policy => ({
+export const channelPolicy = (channel: SlackChannelId, orgs: readonly PolicyOrg[]): Policy => ({
   rule: 'one approver from the channel',
   orgs,
   channel,
@@ -25,6 +27,7 @@ export const channelPolicy = (channel: SlackChannelId, orgs: readonly OrgId[]): 
 
 export type PolicyRefusal =
   | { readonly code: 'unknown-org' }
+  | { readonly code: 'kind-not-offered'; readonly kind: Kind; readonly offered: readonly Kind[] }
   | { readonly code: 'no-scopes' }
   | { readonly code: 'unknown-scope'; readonly scope: string; readonly nearest: string | null }
   | { readonly code: 'forbidden-scope'; readonly scopes: readonly ScopeName[] }
@@ -53,19 +56,28 @@ export function refuseAsk(
   policy: Policy,
   knownScopes: readonly string[],
 ): PolicyRefusal | null {
-  if (!policy.orgs.includes(ask.org)) return { code: 'unknown-org' };
+  const org = policy.orgs.find(({ id }) => id === ask.org);
+  if (org === undefined) return { code: 'unknown-org' };
+  if (!org.kinds.includes(ask.kind)) {
+    return { code: 'kind-not-offered', kind: ask.kind, offered: org.kinds };
+  }
   // At Datadog an empty list means every permission of the owner.
-  if (ask.scopes.length === 0) return { code: 'no-scopes' };
+  if (isScoped(ask.kind) && ask.scopes.length === 0) return { code: 'no-scopes' };
+  return refuseScopes(ask, knownScopes) ?? refuseLifetime(ask, policy);
+}
+
+function refuseScopes(ask: Ask, knownScopes: readonly string[]): PolicyRefusal | null {
   const unknown = ask.scopes.find((scope) => !knownScopes.includes(scope));
   if (unknown !== undefined) {
     return { code: 'unknown-scope', scope: unknown, nearest: nearestScope(unknown, knownScopes) };
   }
   const forbidden = ask.scopes.filter(managesAccess);
-  if (forbidden.length > 0) return { code: 'forbidden-scope', scopes: forbidden };
-  if (ask.lifetimeSeconds > policy.maxLifetimeSeconds) {
-    return { code: 'too-long', rule: policy.rule, maxSeconds: policy.maxLifetimeSeconds };
-  }
-  return null;
+  return forbidden.length > 0 ? { code: 'forbidden-scope', scopes: forbidden } : null;
+}
+
+function refuseLifetime(ask: Ask, policy: Policy): PolicyRefusal | null {
+  const { rule, maxLifetimeSeconds: maxSeconds } = policy;
+  return ask.lifetimeSeconds > maxSeconds ? { code: 'too-long', rule, maxSeconds } : null;
 }
 
 /** Verdict on a request by the policy and the people of now. Pure; an empty channel is nobody. */

@@ -80,6 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       DD_APP_KEY: credentials.datadogAppKey,
       DD_OWNER: credentials.serviceAccount,
       DD_API_URL: datadog.apiUrl,
+      DD_KINDS: 'application,token,pair,api',
       DD_API_KEY_HINT: 'in Vault at kv/datadog/sandbox',
       DATABASE_URL: `sqlite:${ledgerPath}`,
       DDKEY_APPROVER_CHANNEL: channels.approvers.id,

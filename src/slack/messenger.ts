@@ -87,8 +87,12 @@ export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger
       );
       return answer.kind === 'ok' ? { kind: 'shown' } : answer;
     },
-    async showSecret(to, note, secret) {
-      const message = content(secretNote(note, secret.reveal()));
+    async showSecret(to, note, secrets) {
+      const shown = secrets.map(({ credential, secret }) => ({
+        credential,
+        text: secret.reveal(),
+      }));
+      const message = content(secretNote(note, shown));
       const answer = await call(`chat.postEphemeral ${to.channel}`, (client) =>
         client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message }),
       );

@@ -3,7 +3,7 @@ import { refusalModal } from '../../blocks/refusal-modal.ts';
 import { requestModal } from '../../blocks/request-modal.ts';
 import { gatherPeople } from '../access/gather-people.ts';
 import { familiarPeople } from '../access/times.ts';
-import type { Ask } from '../policy/ask.ts';
+import type { Ask, Kind } from '../policy/ask.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import { day, hour } from '../policy/instant.ts';
 import { unfitBecause } from '../policy/people.ts';
@@ -11,6 +11,11 @@ import { builtInPresets } from '../policy/presets.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
 const lifetimes: readonly number[] = [hour, 8 * hour, day, 7 * day, 30 * day];
+
+/** Every kind that some org gives; whether this org does is judged when the form is sent. */
+const kindsOnOffer = (deps: SlackDeps): readonly Kind[] => [
+  ...new Set(deps.policies.orgs().flatMap((org) => org.kinds)),
+];
 
 /**
  * Opens the request form. That is the first call of all, as Slack's trigger lives for 3 s; only
@@ -33,6 +38,7 @@ export async function openRequest(
     view: requestModal({
       presets: builtInPresets,
       orgs: deps.policies.orgs(),
+      kinds: kindsOnOffer(deps),
       lifetimes,
       approverChannel: policy.channel,
       maxLifetimeSeconds: policy.maxLifetimeSeconds,

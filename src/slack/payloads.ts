@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { actions, blockIds } from '../../blocks/ids.ts';
 import type { Posted } from '../access/request.ts';
-import { Ask } from '../policy/ask.ts';
+import { Ask, isScoped, Kind } from '../policy/ask.ts';
 import { KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type { Preset } from '../policy/presets.ts';
 
 /* The few fields that the bot reads of Slack's payloads; everything else is ignored. */
 
@@ -140,19 +141,30 @@ export function denialReason(form: Form): string | null {
 
 type Filled = {
   readonly org: string | null;
-  readonly presetScopes: (preset: string) => readonly string[];
+  readonly preset: (id: string) => Preset | null;
+  /** The kinds that the org offers, best first. */
+  readonly kinds: (org: string | null) => readonly Kind[];
 };
+
+/** A job that sends data takes an API key; else what was picked, or the best that has scopes. */
+function kindFrom(form: Form, preset: Preset | null, offered: readonly Kind[]): Kind | null {
+  if (preset?.kind === 'api') return 'api';
+  const picked = Kind.safeParse(form.choice(blockIds.kind, actions.kind));
+  return picked.success ? picked.data : (offered.find(isScoped) ?? null);
+}
 
 /** The ask that a request form holds: the preset's scopes and the chosen ones together. */
 export function askFrom(form: Form, filled: Filled) {
-  const preset = form.choice(blockIds.preset, actions.preset);
+  const org = form.choice(blockIds.org, actions.org) ?? filled.org;
+  const presetId = form.choice(blockIds.preset, actions.preset);
+  const preset = presetId === null ? null : filled.preset(presetId);
   const chosen = form.choices(blockIds.scopes, actions.scopeSearch);
   const note = (form.text(blockIds.note, actions.note) ?? '').trim();
   return Ask.safeParse({
-    org: form.choice(blockIds.org, actions.org) ?? filled.org,
-    kind: 'application',
-    scopes: [...(preset === null ? [] : filled.presetScopes(preset)), ...chosen],
-    preset,
+    org,
+    kind: kindFrom(form, preset, filled.kinds(org)),
+    scopes: [...(preset?.scopes ?? []), ...chosen],
+    preset: presetId,
     purpose: form.text(blockIds.purpose, actions.purpose) ?? '',
     keptIn: form.text(blockIds.keptIn, actions.keptIn) ?? '',
     lifetimeSeconds: Number(form.choice(blockIds.lifetime, actions.lifetime)),

@@ -47,12 +47,18 @@ const fieldOf: Readonly<Record<string, { readonly block: string; readonly senten
   org: { block: blockIds.org, sentence: 'Pick the Datadog organisation.' },
 };
 
+const apiKeyHasNone =
+  'An API key cannot be limited to permissions: leave this empty, or pick another job or kind.';
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
+
 /** One sentence for each input that does not fit. */
-function fieldErrors(paths: readonly PropertyKey[]): Record<string, string> {
+function fieldErrors(issues: readonly Issue[]): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const path of paths) {
-    const field = fieldOf[String(path)];
-    if (field !== undefined) errors[field.block] = field.sentence;
+  for (const { path, message } of issues) {
+    const field = fieldOf[String(path[0])];
+    if (field === undefined) continue;
+    errors[field.block] = message === 'api-has-none' ? apiKeyHasNone : field.sentence;
   }
   return Object.keys(errors).length > 0
     ? errors
@@ -64,13 +70,11 @@ export async function submitRequest(deps: SlackDeps, form: Form): Promise<FormAn
   const [first, ...others] = deps.policies.orgs();
   const ask = askFrom(form, {
     org: others.length === 0 ? (first?.id ?? null) : null,
-    presetScopes: (id) => builtInPresets.find((preset) => preset.id === id)?.scopes ?? [],
+    preset: (id) => builtInPresets.find((preset) => preset.id === id) ?? null,
+    kinds: (id) => deps.policies.orgs().find((org) => org.id === id)?.kinds ?? [],
   });
   if (!ask.success) {
-    return {
-      kind: 'errors',
-      errors: fieldErrors(ask.error.issues.map((issue) => issue.path[0] ?? '')),
-    };
+    return { kind: 'errors', errors: fieldErrors(ask.error.issues) };
   }
   await meetPeople(deps, form);
   const submitted = await submit(deps, { requester: form.by, ask: ask.data, viewId: form.viewId });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Libsql from 'libsql';
 import type { Directory, Issued, KeyIssuer, Messenger, Sent } from '../../src/access/ports.ts';
 import { Secret } from '../../src/access/secret.ts';
 import { openLedger } from '../../src/ledger/open.ts';
@@ -81,8 +82,8 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
       secret: new Secret(text),
     };
   };
-  const issuer: KeyIssuer = {
-    async create(wish) {
+  let meanwhile = (): void => {};
+  const answer = (wish: Parameters<KeyIssuer['create']>[0]): Issued => {
       const mood = moods.shift() ?? 'good';
       switch (mood) {
         case 'good':
@@ -99,6 +100,13 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
         case 'refused':
           return { kind: 'refused', code: 'owner-may-not' };
       }
+  };
+  const issuer: KeyIssuer = {
+    async create(wish) {
+      const issued = answer(wish);
+      meanwhile();
+      meanwhile = () => {};
+      return issued;
     },
     async revoke({ datadogId }) {
       if (isDown()) return { kind: 'unknown' };
@@ -116,6 +124,10 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
     alive: () => [...alive.values()],
     everMade,
     moods,
+    /** Happens while the bot waits for the next creation. */
+    beforeNextAnswer: (work: () => void): void => {
+      meanwhile = work;
+    },
     /** The next so many deletions and lists get no answer. */
     goDown: (calls: number): void => {
       down = calls;
@@ -174,7 +186,8 @@ function handMadeDirectory() {
 /** The steps on a real ledger, with hand-made ports and a clock that stands until it is moved. */
 export async function openDesk() {
   const folder = mkdtempSync(join(tmpdir(), 'ddkey-desk-'));
-  const ledger = await openLedger(join(folder, 'ddkey.db'), Buffer.alloc(32, 'desk'), () => {});
+  const file = join(folder, 'ddkey.db');
+  const ledger = await openLedger(file, Buffer.alloc(32, 'desk'), () => {});
   let time = instantOf(Date.UTC(2030, 0, 1));
   const clock = { now: () => time };
   const datadog = handMadeIssuer(clock.now);
@@ -219,6 +232,13 @@ export async function openDesk() {
     slack,
     crew,
     drain,
+    /** Another worker takes every claim over that is held now, as after a long pause. */
+    takeClaimsOver(): void {
+      const database = new Libsql(file);
+      database.exec(`update due_work set claim_number = claim_number + 1, claimed_until = null
+        where claimed_until is not null`);
+      database.close();
+    },
     move: (seconds: number): void => {
       time = addSeconds(time, seconds);
     },

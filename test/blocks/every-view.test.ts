@@ -7,6 +7,7 @@ import { requestModal } from '../../blocks/request-modal.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import { sentModal } from '../../blocks/sent-modal.ts';
 import type { Message, Modal } from '../../blocks/surface.ts';
+import type { Story } from '../../src/access/notes.ts';
 import { OrgId } from '../../src/policy/ids.ts';
 import {
   ana,
@@ -37,12 +38,21 @@ const hostileSecretFacts = secretFacts({
   replaces: longHostile,
 });
 
+const kinds = ['token', 'application', 'pair', 'api'] as const;
+const shown = [{ credential: 'application', text: secret }] as const;
+const ofKind = (story: Story, kind: (typeof kinds)[number]): Story => ({
+  ...story,
+  request: { ...story.request, ask: { ...story.request.ask, kind } },
+});
+
 const messages: readonly Message[] = [
   ...stories.map(approvalCard),
   ...stories.flatMap((each) => [keyNote(note(each)), keyNote(note(each, true))]),
-  secretNote(secretFacts(), secret),
-  secretNote(secretFacts({ replaces: '0b1d', apiKeyHint: '' }), secret),
-  secretNote(hostileSecretFacts, secret),
+  secretNote(secretFacts(), shown),
+  secretNote(secretFacts({ replaces: '0b1d', apiKeyHint: '' }), shown),
+  secretNote(hostileSecretFacts, shown),
+  ...kinds.map((kind) => secretNote(secretFacts({ ...hostileSecretFacts, kind }), shown)),
+  ...kinds.flatMap((kind) => stories.slice(0, 2).map((each) => approvalCard(ofKind(each, kind)))),
   helpNote({ approverChannel: approvers }),
   helpNote({ approverChannel: null }),
 ];
@@ -58,6 +68,7 @@ const modals: readonly Modal[] = [
   requestModal({
     presets: [],
     orgs: [],
+    kinds: [],
     lifetimes: [],
     approverChannel: null,
     maxLifetimeSeconds: day,
@@ -69,6 +80,7 @@ const modals: readonly Modal[] = [
       name: longHostile,
       site: longHostile,
     })),
+    kinds: ['token', 'application', 'pair', 'api'],
     lifetimes: many.map((index) => (index + 1) * day),
     approverChannel: approvers,
     maxLifetimeSeconds: 400 * day,
@@ -88,7 +100,8 @@ test("every modal keeps within Slack's limits, however long the texts", () => {
 });
 
 test('whatever people write, only the known people, channels and dates are marked up', () => {
-  const ours = /^<(?:@U0ANA|@U0BEN|#C0APPROVERS|!date\^\d+\^[^<>]+\|[^<>]+ UTC)>$/u;
+  const ours =
+    /^<(?:https:\/\/app\.datadoghq\.eu\/organization-settings\/[a-z-]+\?id=[0-9a-f-]+\|[0-9a-f-]+|@U0ANA|@U0BEN|#C0APPROVERS|!date\^\d+\^[^<>]+\|[^<>]+ UTC)>$/u;
   for (const view of [...messages, ...modals]) {
     for (const markup of markupIn(view)) {
       for (const tag of markup.match(/<[^>]*>?/gu) ?? []) expect(tag).toMatch(ours);

@@ -190,6 +190,7 @@ const form = {
   lifetimes: [day, 7 * day],
   approverChannel: approvers,
   maxLifetimeSeconds: 30 * day,
+  kinds: ['application', 'token'] as const,
 };
 
 test('the form to ask again holds what was asked for, and lists only what the job lacks', () => {

@@ -20,6 +20,10 @@ const channelFaults: readonly ChannelUnfit[] = [
 // A record, so that a new code does not compile until it has its examples here.
 const policyRefusals: Readonly<Record<PolicyRefusal['code'], readonly PolicyRefusal[]>> = {
   'unknown-org': [{ code: 'unknown-org' }],
+  'kind-not-offered': [
+    { code: 'kind-not-offered', kind: 'token', offered: [] },
+    { code: 'kind-not-offered', kind: 'api', offered: ['application'] },
+  ],
   'no-scopes': [{ code: 'no-scopes' }],
   'unknown-scope': [
     { code: 'unknown-scope', scope: longHostile, nearest: longHostile },

@@ -10,6 +10,7 @@ import { ana, approvers, day, org, requestId } from './samples.ts';
 const facts = {
   presets: builtInPresets,
   orgs: [org],
+  kinds: ['token', 'application', 'pair', 'api'] as const,
   lifetimes: [3600, day, 7 * day, 30 * day, 90 * day],
   approverChannel: approvers,
   maxLifetimeSeconds: 30 * day,
@@ -28,6 +29,7 @@ test('the form asks in the order in which people think', () => {
     blockIds.purpose,
     blockIds.keptIn,
     blockIds.lifetime,
+    blockIds.kind,
     blockIds.note,
   ]);
 });

@@ -143,15 +143,18 @@ export const note = (of: Story, supersededBy = false): KeyNote => ({
   supersededBy,
 });
 
+const datadogKey = DatadogId.parse('3f0c1de0-9c8e-4c4e-8f5e-0a1b2c3d4e5f');
+
 export const secretFacts = (changes: Partial<SecretNote> = {}): SecretNote => ({
   requestId,
   key: keyId,
+  kind: 'application',
   holder: ana,
   purpose: 'Nightly backup of dashboards',
   org,
   apiUrl: 'https://api.datadoghq.eu',
   apiKeyHint: 'in Vault at kv/datadog/prod',
-  datadogId: DatadogId.parse('3f0c1de0-9c8e-4c4e-8f5e-0a1b2c3d4e5f'),
+  credentials: [{ credential: 'application', datadogId: datadogKey }],
   scopes: scopeLines(plainScopes),
   expiresAt: later,
   last4: '3f2a',

@@ -1,47 +1,23 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
-import { datadogCalls } from '../../src/datadog/client.ts';
-import { datadogKeys } from '../../src/datadog/keys.ts';
-import { DatadogId, OrgId, ScopeName } from '../../src/policy/ids.ts';
-import { instantOf, secondsBetween } from '../../src/policy/instant.ts';
-
-const base = 'https://api.datadoghq.eu';
-const org = OrgId.parse('main');
-const account = '3f0c0000-0000-4000-8000-000000000001';
-const keyId = '6b0c0000-0000-4000-8000-000000000002';
-const secret = 'ddapp_notARealKey000000000000000000ab12';
-const start = instantOf(Date.UTC(2030, 0, 1));
-const name = 'Nightly backup (ddkey r_aaaaaaaaaaaaaaaa k_aaaaaaaaaaaaaaaa)';
-
-const service = { kind: 'service-account', id: DatadogId.parse(account) } as const;
-const ourselves = { kind: 'current-user' } as const;
-const wish = {
-  org,
-  owner: service,
+import { secondsBetween } from '../../src/policy/instant.ts';
+import {
+  createdBody,
+  createPath,
+  dead,
+  goodBody,
+  issuer,
+  keyId,
   name,
-  scopes: ['dashboards_read', 'dashboards_write'].map((scope) => ScopeName.parse(scope)),
-};
-const dead = { org, owner: service, datadogId: DatadogId.parse(keyId) };
-
-const createPath = `/api/v2/service_accounts/${account}/application_keys`;
-const ownPath = '/api/v2/current_user/application_keys';
-const createdBody = (attributes: object) => ({
-  data: { id: keyId, type: 'application_keys', attributes },
-});
-const goodBody = createdBody({ name, key: secret, scopes: wish.scopes });
-
-/** A fresh issuer: nobody told it to wait yet. */
-const issuer = () =>
-  datadogKeys(
-    datadogCalls(
-      [{ id: org, site: 'datadoghq.eu', apiKey: 'api-key', appKey: 'app-key', apiUrl: null }],
-      { now: () => start },
-    ),
-  );
-
-/** The stand-in for api.datadoghq.eu; a call without both keys of the bot finds nobody there. */
-const wire = () =>
-  nock(base).matchHeader('dd-api-key', 'api-key').matchHeader('dd-application-key', 'app-key');
+  org,
+  ourselves,
+  ownPath,
+  secret,
+  service,
+  start,
+  wire,
+  wish,
+} from './wire.ts';
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
@@ -106,7 +82,7 @@ for (const [who, owner, path] of [
       .get(path)
       .query(page(1))
       .reply(200, { data: [ours], meta });
-    expect(await issuer().lookUp({ org, owner, name })).toEqual({
+    expect(await issuer().lookUp({ credential: 'application', org, owner, name })).toEqual({
       kind: 'found',
       keys: [{ datadogId: keyId, last4: 'ab12' }],
     });
@@ -131,7 +107,7 @@ const broken: Readonly<Record<string, string | object>> = {
   },
   'no key': createdBody({ name, scopes: wish.scopes }),
   'an empty key': createdBody({ name, key: '', scopes: wish.scopes }),
-  'a key that is a number': createdBody({ name, key: 12345678901234567890, scopes: wish.scopes }),
+  'a key that is a number': createdBody({ name, key: 12_345_678, scopes: wish.scopes }),
 };
 for (const [what, body] of Object.entries(broken)) {
   test(`a 201 with ${what} proves nothing: something may have been made`, async () => {
@@ -141,12 +117,16 @@ for (const [what, body] of Object.entries(broken)) {
 }
 
 test('a key without scopes in the answer is given back as one without scopes, to be refused', async () => {
-  wire().post(createPath).reply(201, createdBody({ name, key: secret, scopes: null }));
+  wire()
+    .post(createPath)
+    .reply(201, createdBody({ name, key: secret, scopes: null }));
   expect(await issuer().create(wish)).toMatchObject({ kind: 'created', scopes: [] });
 });
 
 test('too many calls: busy for as long as the header says, and no further call meanwhile', async () => {
-  wire().post(createPath).reply(429, { errors: ['Too many'] }, { 'x-ratelimit-reset': '42' });
+  wire()
+    .post(createPath)
+    .reply(429, { errors: ['Too many'] }, { 'x-ratelimit-reset': '42' });
   const keys = issuer();
   const first = await keys.create(wish);
   expect(first.kind === 'busy' && Math.round(secondsBetween(start, first.notBefore))).toBe(42);
@@ -156,7 +136,9 @@ test('too many calls: busy for as long as the header says, and no further call m
 });
 
 test('too many calls without a header: busy for a while, and no further call meanwhile', async () => {
-  wire().post(createPath).reply(429, { errors: ['Too many'] });
+  wire()
+    .post(createPath)
+    .reply(429, { errors: ['Too many'] });
   const keys = issuer();
   const first = await keys.create(wish);
   expect(first.kind === 'busy' && first.notBefore > start).toBe(true);
@@ -171,16 +153,25 @@ for (const [status, code] of [
   [409, 'datadog-refused'],
 ] as const) {
   test(`a creation answered ${status} made nothing: ${code}`, async () => {
-    wire().post(createPath).reply(status, { errors: ['no'] });
+    wire()
+      .post(createPath)
+      .reply(status, { errors: ['no'] });
     expect(await issuer().create(wish)).toEqual({ kind: 'refused', code });
   });
 }
 
 for (const status of [500, 502, 503, 504]) {
   test(`a ${status} is no answer, for a creation, a deletion and a list`, async () => {
-    wire().post(createPath).reply(status, { errors: ['down'] });
-    wire().delete(`${createPath}/${keyId}`).reply(status, { errors: ['down'] });
-    wire().get(createPath).query(true).reply(status, { errors: ['down'] });
+    wire()
+      .post(createPath)
+      .reply(status, { errors: ['down'] });
+    wire()
+      .delete(`${createPath}/${keyId}`)
+      .reply(status, { errors: ['down'] });
+    wire()
+      .get(createPath)
+      .query(true)
+      .reply(status, { errors: ['down'] });
     expect(await issuer().create(wish)).toEqual({ kind: 'unknown' });
     expect(await issuer().revoke(dead)).toEqual({ kind: 'unknown' });
     expect(await issuer().lookUp(wish)).toEqual({ kind: 'unknown' });
@@ -197,13 +188,20 @@ test('a connection that breaks is no answer', async () => {
 });
 
 test('a deletion answered 404 is done, and one answered 403 is not', async () => {
-  wire().delete(`${createPath}/${keyId}`).reply(404, { errors: ['not found'] });
+  wire()
+    .delete(`${createPath}/${keyId}`)
+    .reply(404, { errors: ['not found'] });
   expect(await issuer().revoke(dead)).toEqual({ kind: 'gone' });
-  wire().delete(`${createPath}/${keyId}`).reply(403, { errors: ['forbidden'] });
+  wire()
+    .delete(`${createPath}/${keyId}`)
+    .reply(403, { errors: ['forbidden'] });
   expect(await issuer().revoke(dead)).toEqual({ kind: 'refused' });
 });
 
 test('a list that cannot be read is no proof that a key was not made', async () => {
-  wire().get(createPath).query(true).reply(200, { data: [{ id: 'x' }] });
+  wire()
+    .get(createPath)
+    .query(true)
+    .reply(200, { data: [{ id: 'x' }] });
   expect(await issuer().lookUp(wish)).toEqual({ kind: 'unknown' });
 });

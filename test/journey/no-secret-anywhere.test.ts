@@ -122,9 +122,9 @@ const leaking =
   (leak: (secret: string) => Promise<void>) =>
   (messenger: Messenger): Messenger => ({
     ...messenger,
-    showSecret: async (to, note, secret) => {
-      await leak(secret.reveal());
-      return messenger.showSecret(to, note, secret);
+    showSecret: async (to, note, secrets) => {
+      for (const { secret } of secrets) await leak(secret.reveal());
+      return messenger.showSecret(to, note, secrets);
     },
   });
 

@@ -7,7 +7,9 @@ import { day } from '../../src/policy/instant.ts';
 import { type Person, unfitBecause } from '../../src/policy/people.ts';
 
 const org = OrgId.parse('main');
-const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), [org]);
+const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), [
+  { id: org, kinds: ['application', 'token', 'pair'] },
+]);
 const scopes = ['dashboards_read', 'dashboards_write', 'metrics_read', 'user_app_keys'];
 
 const ask = (changes: Partial<Ask> = {}): Ask => ({
@@ -88,7 +90,9 @@ test('an empty scope list is refused, as at Datadog it means everything', () => 
 });
 
 test('an unknown scope is refused with the nearest real one, even beside good ones', () => {
-  const wrong = ask({ scopes: ['dashboards_read', 'dashboard_write'].map((s) => ScopeName.parse(s)) });
+  const wrong = ask({
+    scopes: ['dashboards_read', 'dashboard_write'].map((s) => ScopeName.parse(s)),
+  });
   expect(refuseAsk(wrong, policy, scopes)).toEqual({
     code: 'unknown-scope',
     scope: 'dashboard_write',

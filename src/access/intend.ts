@@ -1,0 +1,94 @@
+import type { Credential } from '../policy/ask.ts';
+import type { OrgId, RequestId } from '../policy/ids.ts';
+import { addSeconds, type Instant, minute } from '../policy/instant.ts';
+import { auditEvent } from './audit-event.ts';
+import type { Case } from './case.ts';
+import type { Claim } from './due-work.ts';
+import { type KeyRecord, namedKey } from './grant.ts';
+import type { LedgerTx } from './ledger-port.ts';
+import type { Clock, NewId, Org, PolicySource } from './ports.ts';
+import { retire } from './retire.ts';
+
+type Deps = { readonly clock: Clock; readonly newId: NewId; readonly policies: PolicySource };
+
+/** One claim's try to give a request its credentials. */
+export type Attempt = { readonly it: Case; readonly claim: Claim };
+
+/** One credential of an attempt, with those that it has made so far. */
+export type NextCredential = Attempt & {
+  readonly credential: Credential;
+  readonly made: readonly KeyRecord[];
+};
+
+/** What earlier attempts left behind is looked up or revoked; nothing waits for that. */
+async function clearLeftovers(
+  tx: LedgerTx,
+  keys: readonly KeyRecord[],
+  at: Instant,
+): Promise<void> {
+  for (const key of keys) {
+    if (key.state === 'live') continue;
+    const seen = key.state === 'showing';
+    await retire(tx, key, { at, actor: 'ddkey', reason: 'leftover', seen });
+  }
+}
+
+/** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
+async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
+  const end = (await tx.grant(id))?.expiresAt ?? null;
+  return end !== null && end <= now;
+}
+
+const orgOf = (deps: Deps, id: OrgId): Org => {
+  const org = deps.policies.orgs().find((each) => each.id === id);
+  if (org === undefined) throw new Error(`org ${id} is not configured`);
+  return org;
+};
+
+/** The key whose place the next one takes, by the last four that people know it by. */
+const replacedBy = (keys: readonly KeyRecord[]): string | null =>
+  namedKey(keys.filter((key) => key.shownAt !== null || key.state === 'showing'))?.last4 ?? null;
+
+/**
+ * Commits the attempt before Datadog is called: its own key row, with the exact name that the key
+ * will bear. `made` are this attempt's own credentials so far. Null when somebody else took over.
+ */
+export async function intend(
+  tx: LedgerTx,
+  deps: Deps,
+  what: NextCredential,
+): Promise<KeyRecord | null> {
+  const { it, claim, credential, made } = what;
+  const now = deps.clock.now();
+  const { id, ask } = it.request;
+  const grant = await tx.grant(id);
+  if (!(await tx.holdsClaim(claim)) || grant === null || grant.endedAt !== null) return null;
+  const own = new Set(made.map((key) => key.id));
+  const others = (await tx.keysOf(id)).filter((key) => !own.has(key.id));
+  await clearLeftovers(tx, others, now);
+  if (await isPastEnd(tx, id, now)) return null;
+  const keyId = deps.newId.key();
+  await tx.insertKey({
+    id: keyId,
+    requestId: id,
+    generation: grant.generation,
+    kind: credential,
+    org: ask.org,
+    owner: orgOf(deps, ask.org).owner,
+    name: `${ask.purpose} (ddkey ${id} ${keyId})`,
+    scopes: credential === 'api' ? [] : ask.scopes,
+    attempt: claim,
+    replaces: replacedBy(others),
+    intendedAt: now,
+  });
+  // The watch: should everything else be lost, somebody still looks whether a key was made.
+  await tx.addDue({ kind: 'look-up', subject: keyId, runAt: addSeconds(now, minute) });
+  await tx.appendAudit(
+    auditEvent({ at: now, actor: 'ddkey' }, 'key.intended', {
+      requestId: id,
+      keyId,
+      details: { credential },
+    }),
+  );
+  return tx.key(keyId);
+}

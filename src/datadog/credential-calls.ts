@@ -1,0 +1,104 @@
+import { type client, v2 } from '@datadog/datadog-api-client';
+import type { CredentialAt, KeyWish } from '../access/ports.ts';
+import type { Credential } from '../policy/ask.ts';
+import type { DatadogId } from '../policy/ids.ts';
+
+type Configuration = client.Configuration;
+type Page = { readonly pageSize: number; readonly pageNumber: number };
+
+/** The three calls that every kind of credential has; answers are unknown until they are read. */
+type CredentialCalls = {
+  readonly create: (configuration: Configuration, wish: KeyWish) => Promise<unknown>;
+  readonly remove: (
+    configuration: Configuration,
+    at: CredentialAt & { readonly datadogId: DatadogId },
+  ) => Promise<unknown>;
+  readonly list: (configuration: Configuration, at: CredentialAt, page: Page) => Promise<unknown>;
+};
+
+const newestFirst = '-created_at';
+
+const applicationKeys: CredentialCalls = {
+  create: (configuration, { owner, name, scopes }) => {
+    const body: v2.ApplicationKeyCreateRequest = {
+      data: { type: 'application_keys', attributes: { name, scopes: [...scopes] } },
+    };
+    return owner.kind === 'service-account'
+      ? new v2.ServiceAccountsApi(configuration).createServiceAccountApplicationKey({
+          serviceAccountId: owner.id,
+          body,
+        })
+      : new v2.KeyManagementApi(configuration).createCurrentUserApplicationKey({ body });
+  },
+  remove: (configuration, { owner, datadogId: appKeyId }) =>
+    owner.kind === 'service-account'
+      ? new v2.ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
+          serviceAccountId: owner.id,
+          appKeyId,
+        })
+      : new v2.KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId }),
+  list: (configuration, { owner }, page) =>
+    owner.kind === 'service-account'
+      ? new v2.ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
+          serviceAccountId: owner.id,
+          ...page,
+          sort: newestFirst,
+        })
+      : new v2.KeyManagementApi(configuration).listCurrentUserApplicationKeys({
+          ...page,
+          sort: newestFirst,
+        }),
+};
+
+/** API keys belong to the org; Datadog knows no scopes for them. */
+const apiKeys: CredentialCalls = {
+  create: (configuration, { name }) =>
+    new v2.KeyManagementApi(configuration).createAPIKey({
+      // Said outright: Datadog may otherwise switch remote configuration on.
+      body: { data: { type: 'api_keys', attributes: { name, remoteConfigReadEnabled: false } } },
+    }),
+  remove: (configuration, { datadogId: apiKeyId }) =>
+    new v2.KeyManagementApi(configuration).deleteAPIKey({ apiKeyId }),
+  list: (configuration, _at, page) =>
+    new v2.KeyManagementApi(configuration).listAPIKeys({ ...page, sort: newestFirst }),
+};
+
+const serviceAccountOf = ({ owner }: CredentialAt): string => {
+  if (owner.kind !== 'service-account') throw new Error('only a service account can own a token');
+  return owner.id;
+};
+
+/** Service access tokens: the only credential to which Datadog itself gives an end. */
+const accessTokens: CredentialCalls = {
+  create: (configuration, wish) =>
+    new v2.ServiceAccountsApi(configuration).createServiceAccountAccessToken({
+      serviceAccountId: serviceAccountOf(wish),
+      body: {
+        data: {
+          type: 'service_access_tokens',
+          attributes: {
+            name: wish.name,
+            scopes: [...wish.scopes],
+            ...(wish.expiresAt === null ? {} : { expiresAt: new Date(wish.expiresAt) }),
+          },
+        },
+      },
+    }),
+  remove: (configuration, at) =>
+    new v2.ServiceAccountsApi(configuration).revokeServiceAccountAccessToken({
+      serviceAccountId: serviceAccountOf(at),
+      tokenId: at.datadogId,
+    }),
+  list: (configuration, at, page) =>
+    new v2.ServiceAccountsApi(configuration).listServiceAccountAccessTokens({
+      serviceAccountId: serviceAccountOf(at),
+      ...page,
+      sort: newestFirst,
+    }),
+};
+
+export const credentialCalls: Readonly<Record<Credential, CredentialCalls>> = {
+  application: applicationKeys,
+  api: apiKeys,
+  token: accessTokens,
+};

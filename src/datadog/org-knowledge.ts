@@ -1,0 +1,49 @@
+import type { Owner } from '../access/grant.ts';
+import type { ScopeCatalogue } from '../access/ports.ts';
+import type { Kind } from '../policy/ask.ts';
+import type { OrgId } from '../policy/ids.ts';
+import type { DatadogCall } from './client.ts';
+import { offersTokens } from './keys.ts';
+import { scopeCatalogue } from './scopes.ts';
+
+const everyMs = 3_600_000;
+
+export type OrgKnowledge = {
+  readonly catalogue: ScopeCatalogue;
+  /** The kinds of the wish list that the org can really give, best first. */
+  readonly kinds: () => readonly Kind[];
+  /** Asks Datadog at once and then every hour; resolves when the first answers are in. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => void;
+};
+
+/**
+ * What an org offers: its scopes, and whether it has access tokens. Until Datadog has answered,
+ * and while it does not, the last knowledge stays; at first that is the shipped list and no tokens.
+ */
+export function orgKnowledge(
+  org: { readonly id: OrgId; readonly owner: Owner; readonly kinds: readonly Kind[] },
+  call: DatadogCall,
+  warn: (what: string) => void,
+): OrgKnowledge {
+  const catalogue = scopeCatalogue(call, org.id);
+  let hasTokens = false;
+  let timer: NodeJS.Timeout | undefined;
+  const learn = async (): Promise<void> => {
+    const [scopes, tokens] = await Promise.all([
+      catalogue.refresh(),
+      offersTokens({ org: org.id, owner: org.owner }, call),
+    ]);
+    if (!scopes) warn('Datadog did not give its list of scopes; the last known one stays');
+    if (tokens !== null) hasTokens = tokens;
+  };
+  return {
+    catalogue,
+    kinds: () => org.kinds.filter((kind) => kind !== 'token' || hasTokens),
+    start: async () => {
+      timer = setInterval(() => void learn(), everyMs);
+      await learn();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
