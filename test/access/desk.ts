@@ -50,9 +50,19 @@ const fit = (id: SlackUserId): Person => ({
   isDeactivated: false,
 });
 
-type DeskKey = { readonly id: DatadogId; readonly name: string; readonly scopes: readonly string[] };
+type DeskKey = {
+  readonly id: DatadogId;
+  readonly name: string;
+  readonly scopes: readonly string[];
+};
 /** What the next creation does: answers, makes and does not answer, or neither. */
-export type CreateMood = 'good' | 'lost after' | 'lost before' | 'busy' | 'refused' | 'other scopes';
+export type CreateMood =
+  | 'good'
+  | 'lost after'
+  | 'lost before'
+  | 'busy'
+  | 'refused'
+  | 'other scopes';
 /** What the next message with a secret does; the messages without one always arrive. */
 export type ShowMood = 'good' | 'refused' | 'silent' | 'busy';
 
@@ -84,22 +94,22 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
   };
   let meanwhile = (): void => {};
   const answer = (wish: Parameters<KeyIssuer['create']>[0]): Issued => {
-      const mood = moods.shift() ?? 'good';
-      switch (mood) {
-        case 'good':
-          return created(make(wish.name, wish.scopes.toReversed()));
-        case 'other scopes':
-          return created(make(wish.name, [...wish.scopes, 'monitors_write']));
-        case 'lost after':
-          make(wish.name, wish.scopes);
-          return { kind: 'unknown' };
-        case 'lost before':
-          return { kind: 'unknown' };
-        case 'busy':
-          return { kind: 'busy', notBefore: addSeconds(now(), 5) };
-        case 'refused':
-          return { kind: 'refused', code: 'owner-may-not' };
-      }
+    const mood = moods.shift() ?? 'good';
+    switch (mood) {
+      case 'good':
+        return created(make(wish.name, wish.scopes.toReversed()));
+      case 'other scopes':
+        return created(make(wish.name, [...wish.scopes, 'monitors_write']));
+      case 'lost after':
+        make(wish.name, wish.scopes);
+        return { kind: 'unknown' };
+      case 'lost before':
+        return { kind: 'unknown' };
+      case 'busy':
+        return { kind: 'busy', notBefore: addSeconds(now(), 5) };
+      case 'refused':
+        return { kind: 'refused', code: 'owner-may-not' };
+    }
   };
   const issuer: KeyIssuer = {
     async create(wish) {
@@ -116,7 +126,10 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
     async lookUp({ name }) {
       if (isDown()) return { kind: 'unknown' };
       const keys = [...alive.values()].filter((key) => key.name === name);
-      return { kind: 'found', keys: keys.map(({ id }) => ({ datadogId: id, last4: id.slice(-4) })) };
+      return {
+        kind: 'found',
+        keys: keys.map(({ id }) => ({ datadogId: id, last4: id.slice(-4) })),
+      };
     },
   };
   return {
@@ -138,8 +151,11 @@ function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
 /** Slack in memory: every message arrives, secrets by mood. */
 function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
   const moods: ShowMood[] = [];
-  const shown: { readonly to: SlackUserId; readonly text: string; readonly replaces: string | null }[] =
-    [];
+  const shown: {
+    readonly to: SlackUserId;
+    readonly text: string;
+    readonly replaces: string | null;
+  }[] = [];
   let count = 0;
   const posted = (to: SlackChannelId): Sent => {
     count += 1;
@@ -152,11 +168,12 @@ function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     updateNote: async (at) => ({ kind: 'sent', posted: at }),
     openDirect: async () => ({ kind: 'open', channel: direct }),
     showHome: async () => ({ kind: 'shown' }),
-    async showSecret({ channel: to, person }, note, secret) {
+    async showSecret({ channel: to, person }, note, secrets) {
       const mood = moods.shift() ?? 'good';
       if (mood === 'refused') return { kind: 'refused', error: 'user_not_in_channel' };
       if (mood === 'busy') return { kind: 'busy', notBefore: addSeconds(now(), 1) };
-      shown.push({ to: person, text: secret.reveal(), replaces: note.replaces });
+      const text = secrets.map(({ secret }) => secret.reveal()).join(' ');
+      shown.push({ to: person, text, replaces: note.replaces });
       return mood === 'silent' ? { kind: 'silent' } : posted(to);
     },
   };
@@ -193,7 +210,8 @@ export async function openDesk() {
   const datadog = handMadeIssuer(clock.now);
   const slack = handMadeMessenger(clock.now);
   const crew = handMadeDirectory();
-  const policy = channelPolicy(channel, [org]);
+  const kinds = ['application', 'pair', 'api'] as const;
+  const policy = channelPolicy(channel, [{ id: org, kinds }]);
   const site = 'datadoghq.eu';
   const owner = { kind: 'current-user' } as const;
   const apiUrl = `https://api.${site}`;
@@ -203,7 +221,7 @@ export async function openDesk() {
     newId,
     policies: {
       policy: () => policy,
-      orgs: () => [{ id: org, name: 'Datadog', site, apiUrl, owner, apiKeyHint: '' }],
+      orgs: () => [{ id: org, name: 'Datadog', site, apiUrl, owner, apiKeyHint: '', kinds }],
     },
     catalogue: {
       all: () => scopeNames.map((name) => ({ name, group: 'Dashboards', displayName: name })),

@@ -10,7 +10,16 @@ import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
 import { day, hour, minute } from '../../src/policy/instant.ts';
-import { ana, ask, ben, cleo, type CreateMood, type Desk, openDesk, type ShowMood } from './desk.ts';
+import {
+  ana,
+  ask,
+  ben,
+  type CreateMood,
+  cleo,
+  type Desk,
+  openDesk,
+  type ShowMood,
+} from './desk.ts';
 
 const people = [ana, ben, cleo] as const;
 const anybody = fc.constantFrom(...people);

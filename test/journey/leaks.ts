@@ -25,7 +25,10 @@ async function seenBy(control: Control, id: string, secrets: readonly string[]):
       if (values.some(([value]) => holds(value))) leaks.push(`a button of ${message.ts}`);
     }
   }
-  for (const { id: view, view: content } of [...sight.modals, ...(sight.home ? [sight.home] : [])]) {
+  for (const { id: view, view: content } of [
+    ...sight.modals,
+    ...(sight.home ? [sight.home] : []),
+  ]) {
     if (holds(JSON.stringify(content))) leaks.push(`the view ${view} of ${id}`);
   }
   return leaks;

@@ -25,7 +25,9 @@ const verify = () => at.ledger().verifyAudit();
 test('an untouched chain is whole, and its head changes with every row', async () => {
   const before = await verify();
   expect(before).toMatchObject({ kind: 'whole', rows: 5 });
-  await at.run((tx) => tx.appendAudit(auditEvent({ at: start, actor: 'ddkey' }, 'bot.started', {})));
+  await at.run((tx) =>
+    tx.appendAudit(auditEvent({ at: start, actor: 'ddkey' }, 'bot.started', {})),
+  );
   const after = await verify();
   expect(after).toMatchObject({ kind: 'whole', rows: 6 });
   expect(after.kind === 'whole' && before.kind === 'whole' && after.head === before.head).toBe(
@@ -53,7 +55,8 @@ test('a row that was taken out is named, wherever it stood', async () => {
 
 test('rows that moved up to hide a gap are found', async () => {
   at.tamper('delete from audit_event where seq = 2');
-  for (const seq of [3, 4, 5]) at.tamper(`update audit_event set seq = ${seq - 1} where seq = ${seq}`);
+  for (const seq of [3, 4, 5])
+    at.tamper(`update audit_event set seq = ${seq - 1} where seq = ${seq}`);
   expect(await verify()).toMatchObject({ kind: 'broken', seq: 2 });
 });
 
