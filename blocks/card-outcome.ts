@@ -6,7 +6,7 @@ import { failureWords } from './failure-words.ts';
 import { actions } from './ids.ts';
 import { type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { requestValue } from './press-value.ts';
-import { button } from './surface.ts';
+import { button, marked, plain } from './surface.ts';
 
 /** What the state adds to a card: the header's last words, lines below the facts, buttons. */
 export type Outcome = {
@@ -65,7 +65,26 @@ function shown(
   );
 }
 
-/** How a request came out, as the approvers read it. Only a waiting or failed one has buttons. */
+/** A mis-tap can be mended as long as the approval lasts. */
+const revocable = ({ id, revision }: AccessRequest, how: Outcome): Outcome => ({
+  ...how,
+  buttons: [
+    button(
+      { text: 'Take back', action: actions.takeBack, value: requestValue(id, revision) },
+      {
+        confirm: {
+          title: plain('Take the approval back?'),
+          text: marked(md`The approval ends. A key that was made already is revoked at once.`),
+          confirm: plain('Take back', 30),
+          deny: plain('Leave it', 30),
+          style: 'danger',
+        },
+      },
+    ),
+  ],
+});
+
+/** How a request came out, as the approvers read it, and what they can still do. */
 export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
   const approved = approvedLines(request.decision);
   const who = mention(request.requester);
@@ -88,12 +107,13 @@ export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
       return failed(request, standing);
     case 'ready': {
       const until = when(standing.claimEndsAt);
-      return outcome('approved', ...approved, md`${who} can pick the key up until ${until}.`);
+      const line = md`${who} can pick the key up until ${until}.`;
+      return revocable(request, outcome('approved', ...approved, line));
     }
     case 'making':
-      return outcome('approved', ...approved, md`The key is being made.`);
+      return revocable(request, outcome('approved', ...approved, md`The key is being made.`));
     case 'shown':
-      return shown(request, standing);
+      return revocable(request, shown(request, standing));
     case 'ended':
       return outcome('ended', ...approved, ...endedLines(standing));
   }

@@ -18,6 +18,7 @@ type Ended = Extract<Standing, { readonly at: 'ended' }>;
 const endings: Readonly<Record<GrantEnd, (key: Mrkdwn, at: Mrkdwn) => Mrkdwn>> = {
   expired: (key, at) => md`The ${key} expired, ${at}.`,
   revoked: (key, at) => md`The ${key} was revoked, ${at}.`,
+  withdrawn: (key, at) => md`An approver took the approval of this ${key} back, ${at}.`,
   lapsed: (_key, at) => md`Nobody picked the key up before ${at}.`,
   cancelled: (_key, at) => md`The request was cancelled, ${at}.`,
   failed: (_key, at) => md`The key could not be handed out, ${at}.`,

@@ -8,6 +8,7 @@ export const actions = {
   revoke: 'ddkey.revoke',
   cancel: 'ddkey.cancel',
   retry: 'ddkey.retry',
+  takeBack: 'ddkey.take-back',
   request: 'ddkey.request',
   askAgain: 'ddkey.ask-again',
   details: 'ddkey.details',

@@ -3,6 +3,7 @@ import type { Story } from '../src/access/notes.ts';
 import type { DatadogId } from '../src/policy/ids.ts';
 import { approvedLines } from './ending-words.ts';
 import { keyLine } from './key-line.ts';
+import { unlimited } from './kind-words.ts';
 import { code, escaped, joined, md } from './mrkdwn.ts';
 import { scopeSections } from './scope-lines.ts';
 import { type Modal, marked, plain } from './surface.ts';
@@ -28,7 +29,7 @@ export function keyDetailsModal({ story, datadogIds }: KeyDetails): Modal {
   ];
   const scopes: KnownBlock[] =
     story.scopes.length === 0
-      ? []
+      ? [{ type: 'section', text: marked(unlimited) }]
       : [{ type: 'section', text: marked(md`*It may*`) }, ...scopeSections(story.scopes)];
   return {
     type: 'modal',

@@ -1,17 +1,7 @@
 import type { Standing, Story } from '../src/access/notes.ts';
-import { keyEnding } from './ending-words.ts';
+import { kindWords } from './kind-words.ts';
 import { escaped, type Mrkdwn, md, when } from './mrkdwn.ts';
 import { standingWords } from './standing-words.ts';
-
-/** What each kind of credential is called. */
-const kindNames = {
-  application: 'application key',
-  token: 'access token',
-  pair: 'API key and application key',
-  api: 'API key',
-} as const;
-
-export const kindName = ({ request }: Story): Mrkdwn => escaped(kindNames[request.ask.kind]);
 
 /** The organisation and the site that a key works at. */
 export const placeOf = ({ org }: Story): Mrkdwn =>
@@ -25,8 +15,8 @@ const savedWords = ({ received }: Extract<Standing, { readonly at: 'shown' }>): 
 /** A held key in a few lines: what for, which, where, until when, and how it stands. */
 export function keyLine(story: Story): Mrkdwn {
   const { standing } = story;
-  const what = md`${purposeOf(story)}\n${kindName(story)}`;
+  const what = md`${purposeOf(story)}\n${kindWords(story.request.ask.kind).name}`;
   if (standing.at !== 'shown') return md`${what} · ${placeOf(story)}\n${standingWords(standing)}`;
-  const which = md`${what}, ${keyEnding(standing.last4)} · ${placeOf(story)}`;
+  const which = md`${what}, ending ${escaped(standing.last4, 20)} · ${placeOf(story)}`;
   return md`${which}\nUntil ${when(standing.expiresAt)}. ${savedWords(standing)}`;
 }

@@ -2,6 +2,8 @@ import type { Kind } from '../src/policy/ask.ts';
 import { type Mrkdwn, md } from './mrkdwn.ts';
 
 type KindWords = {
+  /** In a list of keys. */
+  readonly name: Mrkdwn;
   /** As an option of the form. */
   readonly option: string;
   readonly optionHint: string;
@@ -11,21 +13,25 @@ type KindWords = {
 
 const words: Readonly<Record<Kind, KindWords>> = {
   token: {
+    name: md`access token`,
     option: 'Access token',
     optionHint: 'Works alone, and ends at Datadog by itself. The safest.',
     asked: md`an access token`,
   },
   application: {
+    name: md`application key`,
     option: 'Application key',
     optionHint: "Used together with your organisation's API key.",
     asked: md`an application key`,
   },
   pair: {
+    name: md`application key with an API key`,
     option: 'Application key with an API key',
     optionHint: 'For where there is no shared API key.',
     asked: md`an application key with an API key of its own`,
   },
   api: {
+    name: md`API key`,
     option: 'API key, to send data',
     optionHint: 'Cannot be limited to permissions.',
     asked: md`an API key`,

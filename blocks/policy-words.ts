@@ -33,6 +33,8 @@ export function policyWords(refusal: PolicyRefusal): string {
         ? `${start} Please search for it by another word.`
         : `${start} Did you mean ${tame(refusal.nearest, 60)}?`;
     }
+    case 'owner-lacks':
+      return `The Datadog account that owns our keys may not do this itself, so the key would not work and nothing was sent: ${few(refusal.scopes, 3)}. Please leave it out, or ask your Datadog admin.`;
     case 'forbidden-scope':
       return `I never hand out keys that manage keys, people or the organisation, so nothing was sent. Please leave out ${few(refusal.scopes, 3)}.`;
     case 'too-long':
@@ -50,6 +52,7 @@ export function policyField(refusal: PolicyRefusal): BlockId {
     case 'no-scopes':
     case 'unknown-scope':
     case 'forbidden-scope':
+    case 'owner-lacks':
       return blockIds.scopes;
     case 'too-long':
       return blockIds.lifetime;

@@ -92,6 +92,8 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
       return md`I know no such request, so nothing has changed. With \`/ddkey\` you can send a new one.`;
     case 'old-message':
       return md`This message is out of date, so the press did nothing. Please use the newest one about this request.`;
+    case 'stray-message':
+      return md`This message is out of date, so the press did nothing. There is a newer one about this request.`;
     case 'already-decided':
       return alreadyDecided(refusal);
     case 'reason-missing':

@@ -5,12 +5,11 @@ import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/po
 import type { Config } from './config.ts';
 import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
 import { datadogKeys } from './datadog/keys.ts';
-import { orgKnowledge } from './datadog/org-knowledge.ts';
+import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
 import { apiUrlOf } from './datadog/sites.ts';
 import { openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { newId, randomText } from './new-id.ts';
-import type { Kind } from './policy/ask.ts';
 import { channelPolicy } from './policy/evaluate.ts';
 import { OrgId } from './policy/ids.ts';
 import { slackCalls } from './slack/call.ts';
@@ -44,7 +43,10 @@ const datadogOrg = ({ datadog }: Config): DatadogOrg => ({ id: onlyOrg, ...datad
 const ownerOf = ({ datadog: { owner } }: Config): Owner =>
   owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner };
 
-function policySource(config: Config, kinds: () => readonly Kind[]): PolicySource {
+function policySource(
+  config: Config,
+  knows: Pick<OrgKnowledge, 'kinds' | 'ownerLacks'>,
+): PolicySource {
   const { site, apiKeyHint, apiUrl } = config.datadog;
   const org: Omit<Org, 'kinds'> = {
     id: onlyOrg,
@@ -55,8 +57,11 @@ function policySource(config: Config, kinds: () => readonly Kind[]): PolicySourc
     apiKeyHint: apiKeyHint ?? '',
   };
   return {
-    policy: () => channelPolicy(config.approverChannel, [{ id: org.id, kinds: kinds() }]),
-    orgs: () => [{ ...org, kinds: kinds() }],
+    policy: () =>
+      channelPolicy(config.approverChannel, [
+        { id: org.id, kinds: knows.kinds(), ownerLacks: knows.ownerLacks() },
+      ]),
+    orgs: () => [{ ...org, kinds: knows.kinds() }],
   };
 }
 
@@ -90,7 +95,7 @@ async function startBehind(server: WebServer, given: Given): Promise<Bot> {
     clock,
     newId,
     catalogue: knowledge.catalogue,
-    policies: policySource(config, knowledge.kinds),
+    policies: policySource(config, knowledge),
     directory: slackDirectory(call, slack.team),
     issuer: wrap.issuer?.(issuer) ?? issuer,
     messenger: wrap.messenger?.(messenger) ?? messenger,

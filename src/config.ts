@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type Site, sites } from './datadog/sites.ts';
 import { Kind } from './policy/ask.ts';
-import { DatadogId, SlackChannelId } from './policy/ids.ts';
+import { DatadogId, type SlackChannelId, type SlackUserId } from './policy/ids.ts';
+import { type LoadedPolicy, loadPolicy, type PolicyLoad } from './policy/load.ts';
+import { ApproverChannel } from './policy/schema.ts';
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 const isLoopback = (url: string): boolean => loopbackHosts.includes(new URL(url).hostname);
@@ -51,10 +53,7 @@ const Environment = z.object({
     .string()
     .startsWith('sqlite:', { error: 'must be sqlite:PATH' })
     .default('sqlite:./data/ddkey.db'),
-  DDKEY_APPROVER_CHANNEL: z
-    .string({ error: 'is missing: the id of the private channel whose members approve' })
-    .regex(/^[CG][A-Z0-9]{2,}$/u, { error: 'must be the id of a channel, such as C0123456789' })
-    .pipe(SlackChannelId),
+  DDKEY_APPROVER_CHANNEL: ApproverChannel.optional(),
   DDKEY_AUDIT_KEY: z
     .string({ error: 'is missing: 32 random bytes as base64, made with: openssl rand -base64 32' })
     .refine((key) => Buffer.from(key, 'base64').length >= 32, {
@@ -96,6 +95,8 @@ export type Config = {
   };
   readonly ledgerPath: string;
   readonly approverChannel: SlackChannelId;
+  /** Whom ddkey tells about itself; nobody where the policy file names none. */
+  readonly admins: readonly SlackUserId[];
   readonly auditKey: Buffer;
   readonly sandboxClock: string | null;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
@@ -143,7 +144,28 @@ const clockFaults = (env: Environment): string[] => {
       ];
 };
 
-const configOf = (env: Environment): Config => ({
+type Approvals = Pick<Config, 'approverChannel' | 'admins'>;
+
+/** Who approves, from the policy file and the environment; two different answers are a fault. */
+function approvalsFrom(env: Variables, policy: PolicyLoad): Approvals | string[] {
+  if (policy.kind === 'unusable') return [...policy.faults];
+  const { channel, admins }: LoadedPolicy =
+    policy.kind === 'loaded' ? policy.policy : { channel: null, admins: [] };
+  const named = ApproverChannel.safeParse(env['DDKEY_APPROVER_CHANNEL']);
+  if (named.success && channel !== null && named.data !== channel) {
+    return [
+      `DDKEY_APPROVER_CHANNEL is ${named.data}, and approvals.channel of the policy file is ${channel}: keep one of them`,
+    ];
+  }
+  const approverChannel = channel ?? (named.success ? named.data : null);
+  if (approverChannel !== null) return { approverChannel, admins };
+  // A channel that is not one has its own sentence already.
+  return env['DDKEY_APPROVER_CHANNEL'] === undefined
+    ? ['DDKEY_APPROVER_CHANNEL is missing: the id of the private channel whose members approve']
+    : [];
+}
+
+const configOf = (env: Environment, approvals: Approvals): Config => ({
   slack: {
     botToken: env.SLACK_BOT_TOKEN,
     apiUrl: env.SLACK_API_URL.endsWith('/') ? env.SLACK_API_URL : `${env.SLACK_API_URL}/`,
@@ -164,20 +186,43 @@ const configOf = (env: Environment): Config => ({
     kinds: env.DD_KINDS,
   },
   ledgerPath: env.DATABASE_URL.slice('sqlite:'.length),
-  approverChannel: env.DDKEY_APPROVER_CHANNEL,
+  ...approvals,
   auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
   sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,
   log: { level: env.LOG_LEVEL, pretty: env.LOG_FORMAT === 'pretty' },
 });
 
-/** Reads the environment; empty variables count as absent. Throws ConfigUnusable. */
+const present = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+
+/** What is wrong with one variable, as `readConfig` would say it; null when nothing is. */
+export function faultOfVariable(name: string, value: string): string | null {
+  const parsed = Environment.safeParse(present({ [name]: value }));
+  const issue = parsed.error?.issues.find(({ path }) => path[0] === name);
+  return issue === undefined ? null : `${name} ${issue.message}`;
+}
+
+/**
+ * Reads the environment, and the policy file that it names; empty variables count as absent.
+ * Throws ConfigUnusable.
+ */
 export function readConfig(variables: Variables): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const given = present(variables);
   const parsed = Environment.safeParse(given);
   const faults = parsed.success
     ? clockFaults(parsed.data)
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
   faults.unshift(...transportFaults(given));
-  if (!parsed.success || faults.length > 0) throw new ConfigUnusable(faults);
-  return configOf(parsed.data);
+  const policyPath = given['DDKEY_POLICY'] ?? './policy.yml';
+  const policy = loadPolicy(policyPath);
+  // The usual file may be missing; one that was named may not.
+  if (policy.kind === 'absent' && given['DDKEY_POLICY'] !== undefined) {
+    faults.push(`DDKEY_POLICY names ${policyPath}, and there is no such file`);
+  }
+  const approvals = approvalsFrom(given, policy);
+  if (Array.isArray(approvals)) faults.push(...approvals);
+  if (!parsed.success || Array.isArray(approvals) || faults.length > 0) {
+    throw new ConfigUnusable(faults);
+  }
+  return configOf(parsed.data, approvals);
 }

@@ -13,6 +13,7 @@ export type AuditAction =
   | 'request.lapsed'
   | 'request.failed'
   | 'request.retried'
+  | 'request.withdrawn'
   | 'decision.refused'
   | 'grant.ended'
   | 'show.asked'

@@ -2,6 +2,7 @@ import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import { addSeconds } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyMayNotDecide, whyNotAllowed } from './authority.ts';
+import { isThisCard } from './card-check.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
@@ -35,11 +36,7 @@ export function whyNotThisCard(
   press: Pick<DecisionPress, 'on' | 'revision'>,
 ): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
-  const { on } = press;
-  const card = request.card;
-  if (on !== null && (card === null || card.channel !== on.channel || card.ts !== on.ts)) {
-    return { code: 'old-message' };
-  }
+  if (press.on !== null && !isThisCard(request, press.on)) return { code: 'stray-message' };
   if (request.revision !== press.revision) return { code: 'old-message' };
   return request.state === 'pending' ? null : alreadyDecided(request);
 }

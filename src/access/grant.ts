@@ -20,7 +20,8 @@ export const troubles = [
 ] as const;
 export type Trouble = (typeof troubles)[number];
 
-export type GrantEnd = 'expired' | 'revoked' | 'lapsed' | 'cancelled' | 'failed';
+/** `withdrawn`: an approver took the approval back, before or after the key was made. */
+export type GrantEnd = 'expired' | 'revoked' | 'withdrawn' | 'lapsed' | 'cancelled' | 'failed';
 
 /** What an approved request entitles its holder to, until its end. */
 export type Grant = {
@@ -40,6 +41,7 @@ export type Grant = {
 export const revokeReasons = [
   'expired',
   'by-holder',
+  'by-approver',
   'replaced',
   'not-delivered',
   'leftover',

@@ -1,7 +1,7 @@
 import type { SlackUserId } from '../policy/ids.ts';
 import { unfitBecause } from '../policy/people.ts';
 import type { Case } from './case.ts';
-import type { Listed } from './home-reads.ts';
+import type { Listed, Slice } from './home-reads.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { HomeFacts, Story } from './notes.ts';
 import type { Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
@@ -9,7 +9,7 @@ import { storyOf } from './story.ts';
 import { familiarPeople } from './times.ts';
 
 /** Keys on one page of Home; each takes two of the hundred blocks that Slack allows. */
-export const keysPerPage = 20;
+const keysPerPage = 20;
 const someOfMany = 5;
 
 type ReadDeps = {
@@ -28,7 +28,7 @@ const storiesOf = (deps: ReadDeps, { items, count }: Listed<Case>): Listed<Story
 export const heldKeys = async (
   deps: ReadDeps,
   holder: SlackUserId,
-  slice: { readonly after: number; readonly most: number },
+  slice: Slice,
 ): Promise<Listed<Story>> => storiesOf(deps, await deps.ledger.keysHeld(holder, slice));
 
 /** One page of keys; a page that is no longer there becomes the last one. */

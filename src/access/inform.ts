@@ -29,7 +29,8 @@ const isNews = (standing: Standing): boolean =>
   standing.at === 'ready' ||
   standing.at === 'denied' ||
   standing.at === 'failed' ||
-  standing.at === 'lapsed';
+  standing.at === 'lapsed' ||
+  (standing.at === 'ended' && standing.end === 'withdrawn');
 
 type Place = Pick<AccessRequest, 'note' | 'noteCalls'>;
 

@@ -12,6 +12,8 @@ export type Refusal =
   | { readonly code: 'channel-unfit'; readonly why: ChannelUnfit }
   | { readonly code: 'unknown-request' }
   | { readonly code: 'old-message' }
+  /** A copy of a message, or one whose place was never recorded: it can be cleared away. */
+  | { readonly code: 'stray-message' }
   | { readonly code: 'self-approval' }
   | { readonly code: 'not-an-approver' }
   | {

@@ -1,6 +1,7 @@
 import { addSeconds, type Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyMayNotDecide, whyNotAllowed } from './authority.ts';
+import { isThisCard } from './card-check.ts';
 import type { DecisionPress } from './decide.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
@@ -12,14 +13,11 @@ import { claimWindow } from './times.ts';
 type Press = Pick<DecisionPress, 'requestId' | 'by' | 'on'>;
 type Deps = AuthorityDeps & { readonly ledger: Ledger; readonly clock: Clock };
 
-const notThisCard = (request: AccessRequest, press: Press): boolean =>
-  request.card?.channel !== press.on?.channel || request.card?.ts !== press.on?.ts;
-
 async function findFailed(deps: Deps, press: Press, now: Instant) {
   return deps.ledger.inTransaction(async (tx): Promise<AccessRequest | Refusal> => {
     const request = await tx.request(press.requestId);
     if (request === null) return { code: 'unknown-request' };
-    if (notThisCard(request, press)) return { code: 'old-message' };
+    if (!isThisCard(request, press.on)) return { code: 'stray-message' };
     const standing = standingOf(request, await tx.grant(request.id), []);
     const open =
       standing.at === 'failed' && standing.retryUntil !== null && standing.retryUntil > now;

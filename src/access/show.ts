@@ -27,7 +27,7 @@ function wrongMessage(request: AccessRequest | null, press: ShowPress): Refusal 
   if (request.requester !== press.by) return { code: 'not-yours' };
   const { note } = request;
   const same = note !== null && note.channel === press.on.channel && note.ts === press.on.ts;
-  return same ? null : { code: 'old-message' };
+  return same ? null : { code: 'stray-message' };
 }
 
 async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {

@@ -69,6 +69,17 @@ const failed = (failure: FailureCode, at: Instant | null): Standing => ({
   retryUntil: at === null || hopeless.includes(failure) ? null : addSeconds(at, retryWindow),
 });
 
+function cancelled(
+  { failure }: AccessRequest,
+  grant: Grant | null,
+  keys: readonly KeyRecord[],
+): Standing {
+  // An approval that was taken back leaves a grant that has ended.
+  const over = grant === null ? null : ended(grant, keys);
+  if (over !== null) return over;
+  return failure === null ? { at: 'cancelled' } : { at: 'failed', failure, retryUntil: null };
+}
+
 /** Where a request stands, from its row, its grant and its keys. Pure. */
 export function standingOf(
   request: AccessRequest,
@@ -83,9 +94,7 @@ export function standingOf(
         ? { at: 'cancelled' }
         : { at: 'denied', decision: request.decision };
     case 'cancelled':
-      return request.failure === null
-        ? { at: 'cancelled' }
-        : { at: 'failed', failure: request.failure, retryUntil: null };
+      return cancelled(request, grant, keys);
     case 'lapsed':
       return { at: 'lapsed', approved: grant !== null };
     case 'failed':

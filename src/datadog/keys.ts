@@ -35,7 +35,11 @@ const ListAnswer = z.object({
     )
     .default([]),
   meta: z
-    .object({ page: z.object({ totalFilteredCount: z.number() }).partial() })
+    .object({
+      page: z.object({ totalFilteredCount: z.number() }).partial(),
+      maxAllowed: z.number(),
+      maxAllowedPerUser: z.number(),
+    })
     .partial()
     .nullish(),
 });
@@ -57,6 +61,27 @@ function refusalOf(status: number, credential: Credential): IssuerRefusal {
   }
 }
 
+/** Datadog's answer to one key too many is not written down, so the list is asked how full it is. */
+async function isFull(wish: KeyWish, call: DatadogCall): Promise<boolean> {
+  const answer = await listPage(wish, call, 0);
+  const list = ListAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
+  if (!list.success) return false;
+  const { meta } = list.data;
+  const most = wish.credential === 'api' ? meta?.maxAllowed : meta?.maxAllowedPerUser;
+  const total = meta?.page?.totalFilteredCount;
+  return most !== undefined && total !== undefined && total >= most;
+}
+
+async function whyRefused(
+  status: number,
+  wish: KeyWish,
+  call: DatadogCall,
+): Promise<IssuerRefusal> {
+  const mayBeFull = status === 400 || status === 403 || status === 409;
+  if (mayBeFull && (await isFull(wish, call))) return 'key-limit-reached';
+  return refusalOf(status, wish.credential);
+}
+
 async function create(wish: KeyWish, call: DatadogCall): Promise<Issued> {
   // At Datadog an empty list means every permission of the owner.
   if (wish.scopes.length === 0 && wish.credential !== 'api') {
@@ -74,7 +99,7 @@ async function create(wish: KeyWish, call: DatadogCall): Promise<Issued> {
     case 'http':
       // A server fault may have come after the key was made.
       if (answer.status >= 500 || answer.status < 400) return { kind: 'unknown' };
-      return { kind: 'refused', code: refusalOf(answer.status, credential) };
+      return { kind: 'refused', code: await whyRefused(answer.status, wish, call) };
     case 'ok': {
       const created = CreatedAnswer.safeParse(answer.value);
       if (!created.success) return { kind: 'unknown' };

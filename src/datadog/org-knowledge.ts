@@ -4,6 +4,7 @@ import type { Kind } from '../policy/ask.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { DatadogCall } from './client.ts';
 import { offersTokens } from './keys.ts';
+import { ownerPermissions } from './owner-permissions.ts';
 import { scopeCatalogue } from './scopes.ts';
 
 const everyMs = 3_600_000;
@@ -12,6 +13,8 @@ export type OrgKnowledge = {
   readonly catalogue: ScopeCatalogue;
   /** The kinds of the wish list that the org can really give, best first. */
   readonly kinds: () => readonly Kind[];
+  /** Scopes that the owner of the keys has not itself; empty while that is not known. */
+  readonly ownerLacks: () => readonly string[];
   /** Asks Datadog at once and then every hour; resolves when the first answers are in. */
   readonly start: () => Promise<void>;
   readonly stop: () => void;
@@ -28,18 +31,22 @@ export function orgKnowledge(
 ): OrgKnowledge {
   const catalogue = scopeCatalogue(call, org.id);
   let hasTokens = false;
+  let permissions: ReadonlySet<string> | null = null;
   let timer: NodeJS.Timeout | undefined;
   const learn = async (): Promise<void> => {
-    const [scopes, tokens] = await Promise.all([
+    const [scopes, tokens, ownerMay] = await Promise.all([
       catalogue.refresh(),
       offersTokens({ org: org.id, owner: org.owner }, call),
+      ownerPermissions(org, call),
     ]);
     if (!scopes) warn('Datadog did not give its list of scopes; the last known one stays');
     if (tokens !== null) hasTokens = tokens;
+    if (ownerMay !== null) permissions = ownerMay;
   };
   return {
     catalogue,
     kinds: () => org.kinds.filter((kind) => kind !== 'token' || hasTokens),
+    ownerLacks: () => (permissions === null ? [] : catalogue.lackedBy(permissions)),
     start: async () => {
       timer = setInterval(() => void learn(), everyMs);
       await learn();

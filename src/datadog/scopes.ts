@@ -12,6 +12,7 @@ const PermissionsAnswer = z.object({
         name: z.string(),
         displayName: z.string().nullish(),
         groupName: z.string().nullish(),
+        restricted: z.boolean().nullish(),
       }),
     }),
   ),
@@ -20,7 +21,10 @@ const PermissionsAnswer = z.object({
 /** Deprecated catch-alls that the list still holds; no key should be limited to "everything". */
 const catchAlls: readonly string[] = ['admin', 'standard'];
 
-function factsFrom(value: unknown): ScopeFact[] | null {
+/** A scope, and whether a role gives it: some are on in every role and are not listed there. */
+type LiveFact = ScopeFact & { readonly byRole: boolean };
+
+function factsFrom(value: unknown): LiveFact[] | null {
   const answer = PermissionsAnswer.safeParse(value);
   if (!answer.success) return null;
   return answer.data.data
@@ -28,19 +32,24 @@ function factsFrom(value: unknown): ScopeFact[] | null {
       name: attributes.name,
       group: attributes.groupName ?? 'Other',
       displayName: attributes.displayName ?? attributes.name,
+      byRole: attributes.restricted === false,
     }))
     .filter(({ name }) => ScopeName.safeParse(name).success && !catchAlls.includes(name));
 }
 
 export type LiveCatalogue = ScopeCatalogue & {
+  /** Scopes that come with a role, and that somebody with just these permissions has not. */
+  readonly lackedBy: (permissions: ReadonlySet<string>) => readonly string[];
   /** Reads the list from Datadog; false when it did not answer and the old list stays. */
   readonly refresh: () => Promise<boolean>;
 };
 
 /** The scopes of an org (`GET /api/v2/permissions`), with the shipped list until they were read. */
 export function scopeCatalogue(call: DatadogCall, org: OrgId): LiveCatalogue {
-  let facts: readonly ScopeFact[] = readShippedScopes();
+  let facts: readonly LiveFact[] = readShippedScopes().map((fact) => ({ ...fact, byRole: false }));
   return {
+    lackedBy: (permissions) =>
+      facts.filter(({ name, byRole }) => byRole && !permissions.has(name)).map(({ name }) => name),
     all: () => facts,
     async refresh() {
       // Without this flag the list leaves out names that keys can be limited to.

@@ -51,7 +51,7 @@ export const requestOf = (row: RequestRow): AccessRequest => ({
   noteCalls: row.note_calls === 1,
 });
 
-const GrantEnd = z.enum(['expired', 'revoked', 'lapsed', 'cancelled', 'failed']);
+const GrantEnd = z.enum(['expired', 'revoked', 'withdrawn', 'lapsed', 'cancelled', 'failed']);
 
 /** A grant from its row. */
 export const grantOf = (row: GrantRow): Grant => ({

@@ -5,7 +5,12 @@ import { nearestScope } from './nearest.ts';
 import { type Person, type Unfit, unfitBecause } from './people.ts';
 import { managesAccess } from './risk.ts';
 
-export type PolicyOrg = { readonly id: OrgId; readonly kinds: readonly Kind[] };
+/** An org as it is just now: what it gives, and which scopes the owner of its keys has not. */
+export type PolicyOrg = {
+  readonly id: OrgId;
+  readonly kinds: readonly Kind[];
+  readonly ownerLacks: readonly string[];
+};
 
 /** What may be asked for, for how long, and whose channel decides. */
 export type Policy = {
@@ -30,6 +35,7 @@ export type PolicyRefusal =
   | { readonly code: 'kind-not-offered'; readonly kind: Kind; readonly offered: readonly Kind[] }
   | { readonly code: 'no-scopes' }
   | { readonly code: 'unknown-scope'; readonly scope: string; readonly nearest: string | null }
+  | { readonly code: 'owner-lacks'; readonly scopes: readonly ScopeName[] }
   | { readonly code: 'forbidden-scope'; readonly scopes: readonly ScopeName[] }
   | { readonly code: 'too-long'; readonly rule: string; readonly maxSeconds: number }
   | { readonly code: 'requester-unfit'; readonly why: Unfit }
@@ -63,7 +69,7 @@ export function refuseAsk(
   }
   // At Datadog an empty list means every permission of the owner.
   if (isScoped(ask.kind) && ask.scopes.length === 0) return { code: 'no-scopes' };
-  return refuseScopes(ask, knownScopes) ?? refuseLifetime(ask, policy);
+  return refuseScopes(ask, knownScopes) ?? refuseLacking(ask, org) ?? refuseLifetime(ask, policy);
 }
 
 function refuseScopes(ask: Ask, knownScopes: readonly string[]): PolicyRefusal | null {
@@ -73,6 +79,12 @@ function refuseScopes(ask: Ask, knownScopes: readonly string[]): PolicyRefusal |
   }
   const forbidden = ask.scopes.filter(managesAccess);
   return forbidden.length > 0 ? { code: 'forbidden-scope', scopes: forbidden } : null;
+}
+
+/** Such a key would be made, and would not work: it can never do more than its owner. */
+function refuseLacking(ask: Ask, org: PolicyOrg): PolicyRefusal | null {
+  const scopes = ask.scopes.filter((scope) => org.ownerLacks.includes(scope));
+  return scopes.length > 0 ? { code: 'owner-lacks', scopes } : null;
 }
 
 function refuseLifetime(ask: Ask, policy: Policy): PolicyRefusal | null {

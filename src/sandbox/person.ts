@@ -29,7 +29,7 @@ const allMessages = (sight: Sight): SeenMessage[] =>
   sight.channels.flatMap((channel) => channel.messages).sort((a, b) => Number(a.ts) - Number(b.ts));
 
 /** All that a person can read in a view. */
-export const wordsIn = ({ view }: SeenView): string =>
+const wordsIn = ({ view }: SeenView): string =>
   JSON.stringify(view).replaceAll('\\n', '\n').replaceAll('\\"', '"');
 
 /** A person at their Slack: does what a hand does, sees what an eye sees. */

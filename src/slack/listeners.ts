@@ -36,6 +36,7 @@ import {
   pressRetry,
   pressRevoke,
   pressShow,
+  pressTakeBack,
   submitDenial,
 } from './press.ts';
 import { listKeys, pressAskAgain, pressDetails, pressPage, pressRequest } from './press-home.ts';
@@ -53,6 +54,7 @@ const pressed: Readonly<Record<ButtonId, Pressed>> = {
   [actions.revoke]: pressRevoke,
   [actions.cancel]: pressCancel,
   [actions.retry]: pressRetry,
+  [actions.takeBack]: pressTakeBack,
   [actions.request]: pressRequest,
   [actions.askAgain]: pressAskAgain,
   [actions.details]: pressDetails,
@@ -69,6 +71,7 @@ type ButtonId = Names[
   | 'revoke'
   | 'cancel'
   | 'retry'
+  | 'takeBack'
   | 'request'
   | 'askAgain'
   | 'details'

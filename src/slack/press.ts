@@ -8,10 +8,11 @@ import { whyMayNotDecide } from '../access/authority.ts';
 import { cancel } from '../access/cancel.ts';
 import { decide, whyNotThisCard } from '../access/decide.ts';
 import { receive } from '../access/receive.ts';
-import type { Refused } from '../access/refusal.ts';
+import type { Refusal, Refused } from '../access/refusal.ts';
 import { retry } from '../access/retry.ts';
 import { askToRevoke } from '../access/revoke.ts';
 import { askToShow } from '../access/show.ts';
+import { takeBack } from '../access/take-back.ts';
 import {
   denialReason,
   type Form,
@@ -40,8 +41,14 @@ type Press = {
 };
 export type Pressed = (deps: SlackDeps, press: Press) => Promise<void>;
 
+/** Says no to the person who pressed; a message that nobody keeps up to date gives way to the no. */
+const sayNo = (answer: Answer, refusal: Refusal): Promise<void> =>
+  refusal.code === 'stray-message'
+    ? answer.replace(refusalSentence(refusal))
+    : answer.say(refusalSentence(refusal));
+
 const sayIfRefused = async (answer: Answer, result: { kind: string } | Refused): Promise<void> => {
-  if ('refusal' in result) await answer.say(refusalSentence(result.refusal));
+  if ('refusal' in result) await sayNo(answer, result.refusal);
 };
 
 /** Approve: one click. The card itself, brought up to date, is the answer. */
@@ -64,7 +71,7 @@ export const pressDeny: Pressed = async (deps, { body, client, answer }) => {
   const request = await deps.ledger.inTransaction((tx) => tx.request(r));
   const early = whyNotThisCard(request, { on: pressedOn(body), revision: v });
   if (early !== null || request === null) {
-    return answer.say(refusalSentence(early ?? { code: 'unknown-request' }));
+    return sayNo(answer, early ?? { code: 'unknown-request' });
   }
   const { requester, ask } = request;
   const facts = { requestId: r, revision: v, requester, purpose: ask.purpose };
@@ -98,6 +105,12 @@ export const pressRetry: Pressed = async (deps, { body, answer }) => {
   );
 };
 
+export const pressTakeBack: Pressed = async (deps, { body, answer }) => {
+  const { r } = RequestValue.parse(body.actions);
+  const press = { requestId: r, by: body.user.id, on: pressedOn(body) };
+  await sayIfRefused(answer, await takeBack(deps, press));
+};
+
 export const pressCancel: Pressed = async (deps, { body, answer }) => {
   const { r } = RequestValue.parse(body.actions);
   await sayIfRefused(answer, await cancel(deps, { requestId: r, by: body.user.id }));
@@ -108,7 +121,7 @@ const pressShowAs =
   async (deps, { body, answer }) => {
     const { r, g } = GenerationValue.parse(body.actions);
     const on = pressedOn(body);
-    if (on === null) return answer.say(refusalSentence({ code: 'old-message' }));
+    if (on === null) return sayNo(answer, { code: 'old-message' });
     const press = { requestId: r, generation: g, by: body.user.id, mode, on };
     await sayIfRefused(answer, await askToShow(deps, press));
   };

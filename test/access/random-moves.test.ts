@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cancel } from '../../src/access/cancel.ts';
+import type { Case } from '../../src/access/case.ts';
 import { decide } from '../../src/access/decide.ts';
 import { receive } from '../../src/access/receive.ts';
 import { retry } from '../../src/access/retry.ts';
@@ -8,120 +9,123 @@ import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToShow } from '../../src/access/show.ts';
 import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
-import type { RequestId } from '../../src/policy/ids.ts';
+import type { KeyId, RequestId, SlackUserId } from '../../src/policy/ids.ts';
 import { day, hour, minute } from '../../src/policy/instant.ts';
-import {
-  ana,
-  ask,
-  ben,
-  type CreateMood,
-  cleo,
-  type Desk,
-  openDesk,
-  type ShowMood,
-} from './desk.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { ana, ask, ben, type CreateMood, cleo, type ShowMood } from './hand-made.ts';
 
-const people = [ana, ben, cleo] as const;
-const anybody = fc.constantFrom(...people);
-const createMood = fc.constantFrom<CreateMood>(
-  'lost after',
-  'lost before',
-  'busy',
-  'refused',
-  'other scopes',
-);
-const showMood = fc.constantFrom<ShowMood>('refused', 'silent', 'busy');
+/** One thing that happens to a desk with one request. */
+type Move = (desk: Desk, it: Case) => Promise<unknown>;
 
-const anyMove = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('drain') }) },
+/** A named move, so that a counterexample can be read. */
+const move = (name: string, run: Move) => ({ run, toString: () => name });
+type NamedMove = ReturnType<typeof move>;
+
+const anybody = fc.constantFrom(ana, ben, cleo);
+const mostlyAna = fc.constantFrom(ana, ana, ana, ben);
+
+const decideAs = (by: SlackUserId, verdict: 'approve' | 'deny'): NamedMove =>
+  move(`${by} says ${verdict}`, async (desk, { request: { id: requestId, card: on } }) => {
+    const reason = verdict === 'deny' ? 'No' : null;
+    await decide(desk.deps, { requestId, revision: 1, by, verdict, reason, on });
+  });
+
+type Shows = { readonly by: SlackUserId; readonly mode: 'show' | 'replace'; readonly back: number };
+const show = ({ by, mode, back }: Shows): NamedMove =>
+  move(`${by} presses ${mode}, ${back} behind`, async (desk, { request, grant }) => {
+    if (request.note === null) return;
+    const generation = Math.max(0, (grant?.generation ?? 0) - back);
+    const press = { requestId: request.id, generation, by, mode, on: request.note };
+    await askToShow(desk.deps, press);
+  });
+
+const onNewestKey = (name: string, run: (desk: Desk, key: KeyId) => Promise<unknown>): NamedMove =>
+  move(name, async (desk, { keys }) => {
+    const key = keys.at(-1)?.id;
+    if (key !== undefined) await run(desk, key);
+  });
+
+const wait = (seconds: number): NamedMove =>
+  move(`${seconds} s pass`, async (desk) => {
+    desk.move(seconds);
+    await desk.drain();
+  });
+
+const drain = move('all that is due runs', (desk) => desk.drain());
+
+const anyMove: fc.Arbitrary<NamedMove> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(drain) },
   {
     weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('decide'),
-      by: anybody,
-      verdict: fc.constantFrom('approve', 'approve', 'approve', 'deny'),
-    }),
+    arbitrary: fc
+      .tuple(anybody, fc.constantFrom('approve', 'approve', 'approve', 'deny'))
+      .map(([by, verdict]) => decideAs(by, verdict)),
   },
   {
     weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('show'),
-      by: fc.constantFrom(ana, ana, ana, ben),
-      mode: fc.constantFrom('show', 'replace'),
-      back: fc.integer({ min: 0, max: 1 }),
-    }),
+    arbitrary: fc
+      .record({
+        by: mostlyAna,
+        mode: fc.constantFrom('show', 'replace'),
+        back: fc.integer({ min: 0, max: 1 }),
+      })
+      .map(show),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel'), by: anybody }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('retry'), by: anybody }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('revoke'), by: fc.constantFrom(ana, ben) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('receive'), by: fc.constantFrom(ana, ben) }),
-  },
+  anybody.map((by) =>
+    move(`${by} cancels`, (desk, { request }) => cancel(desk.deps, { requestId: request.id, by })),
+  ),
+  anybody.map((by) =>
+    move(`${by} tries again`, (desk, { request }) =>
+      retry(desk.deps, { requestId: request.id, by, on: request.card }),
+    ),
+  ),
+  mostlyAna.map((by) =>
+    onNewestKey(`${by} revokes`, (desk, key) => askToRevoke(desk.deps, { key, by })),
+  ),
+  mostlyAna.map((by) =>
+    onNewestKey(`${by} has saved it`, (desk, key) => receive(desk.deps, { key, by })),
+  ),
   {
     weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('wait'),
-      seconds: fc.constantFrom(1, 30, 5 * minute, hour, 20 * hour, 2 * day),
-    }),
+    arbitrary: fc.constantFrom(1, 30, 5 * minute, hour, 20 * hour, 2 * day).map(wait),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('datadog'), mood: createMood }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('slack'), mood: showMood }) },
   {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('outage'), calls: fc.integer({ min: 1, max: 5 }) }),
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<CreateMood>('lost after', 'lost before', 'busy', 'refused', 'other scopes')
+      .map((mood) =>
+        move(`the next creation: ${mood}`, async ({ datadog }) => datadog.moods.push(mood)),
+      ),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('presence'), active: fc.boolean() }) },
+  fc
+    .constantFrom<ShowMood>('refused', 'silent', 'busy')
+    .map((mood) => move(`the next secret: ${mood}`, async ({ slack }) => slack.moods.push(mood))),
+  fc
+    .integer({ min: 1, max: 5 })
+    .map((calls) =>
+      move(`Datadog is down for ${calls} calls`, async ({ datadog }) => datadog.goDown(calls)),
+    ),
+  fc.constant(
+    move('the next claim is lost on the way', async ({ datadog, takeClaimsOver }) =>
+      datadog.beforeNextAnswer(takeClaimsOver),
+    ),
+  ),
+  fc.boolean().map((active) =>
+    move(`the requester is ${active ? 'there' : 'away'}`, async ({ crew }) => {
+      crew.state.active = active;
+    }),
+  ),
 );
-type Move = typeof anyMove extends fc.Arbitrary<infer T> ? T : never;
 
-async function press(desk: Desk, id: RequestId, move: Move): Promise<void> {
+async function caseOf(desk: Desk, id: RequestId): Promise<Case> {
   const it = await readCase(desk.ledger, id);
   if (it === null) throw new Error('the request is gone');
-  const { request, grant, keys } = it;
-  const key = keys.at(-1)?.id;
-  if ('verdict' in move) {
-    const verdict = move.verdict === 'deny' ? 'deny' : 'approve';
-    const reason = verdict === 'deny' ? 'No' : null;
-    const { by } = move;
-    await decide(desk.deps, { requestId: id, revision: 1, by, verdict, reason, on: request.card });
-  } else if ('back' in move && request.note !== null) {
-    const generation = Math.max(0, (grant?.generation ?? 0) - move.back);
-    const mode = move.mode === 'show' ? 'show' : 'replace';
-    await askToShow(desk.deps, { requestId: id, generation, by: move.by, mode, on: request.note });
-  } else if ('by' in move && move.do === 'cancel') {
-    await cancel(desk.deps, { requestId: id, by: move.by });
-  } else if ('by' in move && move.do === 'retry') {
-    await retry(desk.deps, { requestId: id, by: move.by, on: request.card });
-  } else if ('by' in move && move.do === 'revoke' && key !== undefined) {
-    await askToRevoke(desk.deps, { key, by: move.by });
-  } else if ('by' in move && move.do === 'receive' && key !== undefined) {
-    await receive(desk.deps, { key, by: move.by });
-  }
-}
-
-async function play(desk: Desk, id: RequestId, move: Move): Promise<void> {
-  if ('seconds' in move) {
-    desk.move(move.seconds);
-    await desk.drain();
-  } else if ('calls' in move) desk.datadog.goDown(move.calls);
-  else if ('active' in move) desk.crew.state.active = move.active;
-  else if ('mood' in move) {
-    const { mood } = move;
-    if (mood === 'silent') desk.slack.moods.push(mood);
-    else if (move.do === 'slack') desk.slack.moods.push(mood === 'busy' ? 'busy' : 'refused');
-    else desk.datadog.moods.push(mood);
-  } else if (move.do === 'drain') await desk.drain();
-  else await press(desk, id, move);
+  return it;
 }
 
 /** What must hold after every single move. */
 async function alwaysHolds(desk: Desk, id: RequestId): Promise<void> {
-  const it = await readCase(desk.ledger, id);
-  if (it === null) throw new Error('the request is gone');
+  const it = await caseOf(desk, id);
   expect(it.keys.filter((key) => key.state === 'live').length).toBeLessThanOrEqual(1);
   expect(desk.slack.shown.every(({ to }) => to === ana)).toBe(true);
   if (desk.datadog.everMade.length > 0) {
@@ -139,8 +143,8 @@ async function holdsInTheEnd(desk: Desk, id: RequestId): Promise<void> {
     desk.move(wait);
     await desk.drain();
   }
-  const it = await readCase(desk.ledger, id);
-  const live = it?.keys.filter((key) => key.state === 'live') ?? [];
+  const { keys } = await caseOf(desk, id);
+  const live = keys.filter((key) => key.state === 'live');
   expect(desk.datadog.alive().map((key) => key.id)).toEqual(live.map((key) => key.datadogId));
   for (const key of live) {
     expect(key.expiresAt !== null && key.expiresAt > desk.clock.now()).toBe(true);
@@ -164,8 +168,8 @@ test('whatever happens in whatever order, one request never has two keys and no 
         const sent = await submit(desk.deps, submission);
         if (sent.kind !== 'accepted') throw new Error('the request was refused');
         await desk.drain();
-        for (const move of moves) {
-          await play(desk, sent.request.id, move);
+        for (const { run } of moves) {
+          await run(desk, await caseOf(desk, sent.request.id));
           await alwaysHolds(desk, sent.request.id);
         }
         await holdsInTheEnd(desk, sent.request.id);

@@ -5,7 +5,7 @@ import { standingOf } from '../../src/access/standing.ts';
 import { newId } from '../../src/new-id.ts';
 import { DatadogId, OrgId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour, instantOf } from '../../src/policy/instant.ts';
-import { ana, ask, ben } from './desk.ts';
+import { ana, ask, ben } from './hand-made.ts';
 
 const start = instantOf(Date.UTC(2030, 0, 1));
 const lapsesAt = addSeconds(start, 3 * day);

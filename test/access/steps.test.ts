@@ -10,7 +10,8 @@ import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { RequestId, SlackUserId } from '../../src/policy/ids.ts';
 import { day, hour } from '../../src/policy/instant.ts';
-import { ana, ask, ben, channel, cleo, type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { ana, ask, ben, channel, cleo } from './hand-made.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -95,9 +96,12 @@ test('a decision on a copy of the card, or on another revision, counts for nothi
   const press = { requestId: id, revision: 1, by: ben, verdict: 'approve', reason: null } as const;
   const copy = { channel, ts: '999.000' };
   const { card } = (await caseOf(id)).request;
-  const old = { refusal: { code: 'old-message' } };
-  expect(await decide(desk.deps, { ...press, on: copy })).toMatchObject(old);
-  expect(await decide(desk.deps, { ...press, revision: 2, on: card })).toMatchObject(old);
+  expect(await decide(desk.deps, { ...press, on: copy })).toMatchObject({
+    refusal: { code: 'stray-message' },
+  });
+  expect(await decide(desk.deps, { ...press, revision: 2, on: card })).toMatchObject({
+    refusal: { code: 'old-message' },
+  });
   const unknown = { ...press, requestId: newId.request(), on: card };
   expect(await decide(desk.deps, unknown)).toMatchObject({ refusal: { code: 'unknown-request' } });
 });

@@ -45,10 +45,12 @@ test('Approve is one click without a question', () => {
   expect(JSON.stringify(approvalCard(story(waiting)))).not.toContain('"confirm"');
 });
 
-test('a decided card has no buttons, unless the key failed and may be tried again', () => {
+test('a decided card can be taken back while the approval lasts, and a failed one tried again', () => {
   for (const standing of everyStanding('no').filter(({ at }) => at !== 'waiting')) {
     const again = standing.at === 'failed' && standing.retryUntil !== null;
-    expect(idsOf(approvalCard(story(standing)))).toEqual(again ? [actions.retry] : []);
+    const lasts = ['ready', 'making', 'shown'].includes(standing.at);
+    const buttons = [...(again ? [actions.retry] : []), ...(lasts ? [actions.takeBack] : [])];
+    expect(idsOf(approvalCard(story(standing)))).toEqual(buttons);
   }
 });
 

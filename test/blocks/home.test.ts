@@ -109,7 +109,7 @@ test('an empty Home says in two lines what to do, under the one button', () => {
 
 test('one key is told by its purpose, kind, ending, place, end and whether it was saved', () => {
   const home = words(homeView(withKeys([heldKey(1)]), workspace));
-  expect(home).toContain('*Nightly backup of dashboards*\napplication key, key ending 3f2a');
+  expect(home).toContain('*Nightly backup of dashboards*\napplication key, ending 3f2a');
   expect(home).toContain('Acme production (datadoghq.eu)');
   expect(home).toContain('You have not said yet that you saved it.');
   expect(home).not.toContain('Page');

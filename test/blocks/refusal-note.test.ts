@@ -24,6 +24,9 @@ const policyRefusals: Readonly<Record<PolicyRefusal['code'], readonly PolicyRefu
     { code: 'kind-not-offered', kind: 'token', offered: [] },
     { code: 'kind-not-offered', kind: 'api', offered: ['application'] },
   ],
+  'owner-lacks': [
+    { code: 'owner-lacks', scopes: manyScopes.map(({ name }) => ScopeName.parse(name)) },
+  ],
   'no-scopes': [{ code: 'no-scopes' }],
   'unknown-scope': [
     { code: 'unknown-scope', scope: longHostile, nearest: longHostile },
@@ -51,6 +54,7 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
   'channel-unfit': channelFaults.map((why) => ({ code: 'channel-unfit', why })),
   'unknown-request': [{ code: 'unknown-request' }],
   'old-message': [{ code: 'old-message' }],
+  'stray-message': [{ code: 'stray-message' }],
   'self-approval': [{ code: 'self-approval' }],
   'not-an-approver': [{ code: 'not-an-approver' }],
   'already-decided': requestStates.flatMap((state): Refusal[] => [

@@ -1,4 +1,4 @@
-import type { Control } from '../../src/sandbox/control.ts';
+import type { Control, SeenMessage } from '../../src/sandbox/control.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { wordsOf } from '../../src/sandbox/person.ts';
 
@@ -10,28 +10,34 @@ export type Traces = {
 
 const everybody = Object.values(people).map(({ id }) => id);
 
-/** What one person sees of secrets, in words; their own ephemeral may hold one when it is allowed. */
-async function seenBy(control: Control, id: string, secrets: readonly string[]): Promise<string[]> {
-  const holds = (text: string): boolean => secrets.some((secret) => text.includes(secret));
+type Holds = (text: string) => boolean;
+
+/** A button's value comes back in payloads, so it may not hold a secret even beside one. */
+const valuesIn = (message: SeenMessage): string[] =>
+  [...JSON.stringify(message.blocks).matchAll(/"value":"(?:[^"\\]|\\.)*"/gu)].map(
+    ([value]) => value,
+  );
+
+/** All that must be clean in a message; the words of the requester's own ephemeral are let off. */
+const partsOf = (message: SeenMessage, reader: string): string[] => {
+  const isTheOne = message.ephemeral && reader === people.requester.id;
+  const words = isTheOne ? [] : [wordsOf(message)];
+  return [message.text, ...words, ...valuesIn(message)];
+};
+
+/** What one person sees of secrets, in words. */
+async function seenBy(control: Control, id: string, holds: Holds): Promise<string[]> {
   const sight = await control.see(id);
-  const leaks: string[] = [];
-  for (const { messages } of sight.channels) {
-    for (const message of messages) {
-      const isTheOne = message.ephemeral && id === people.requester.id;
-      const parts = isTheOne ? [message.text] : [message.text, wordsOf(message)];
-      if (parts.some(holds)) leaks.push(`a message that ${id} sees at ${message.ts}`);
-      // A button's value comes back in payloads, so it may not hold one even there.
-      const values = [...JSON.stringify(message.blocks).matchAll(/"value":"(?:[^"\\]|\\.)*"/gu)];
-      if (values.some(([value]) => holds(value))) leaks.push(`a button of ${message.ts}`);
-    }
-  }
-  for (const { id: view, view: content } of [
-    ...sight.modals,
-    ...(sight.home ? [sight.home] : []),
-  ]) {
-    if (holds(JSON.stringify(content))) leaks.push(`the view ${view} of ${id}`);
-  }
-  return leaks;
+  const views = [...sight.modals, ...(sight.home === null ? [] : [sight.home])];
+  const messages = sight.channels.flatMap((channel) => channel.messages);
+  return [
+    ...messages
+      .filter((message) => partsOf(message, id).some(holds))
+      .map(({ ts }) => `a message that ${id} sees at ${ts}`),
+    ...views
+      .filter(({ view }) => holds(JSON.stringify(view)))
+      .map((view) => `the view ${view.id} of ${id}`),
+  ];
 }
 
 /**
@@ -41,8 +47,9 @@ async function seenBy(control: Control, id: string, secrets: readonly string[]):
 export async function findLeaks(control: Control, traces: Traces): Promise<string[]> {
   const secrets = await control.secrets();
   if (secrets.length === 0) throw new Error('no secret was made, so none can be looked for');
-  const leaks = (await Promise.all(everybody.map((id) => seenBy(control, id, secrets)))).flat();
-  if (secrets.some((secret) => traces.log.includes(secret))) leaks.push('the log');
+  const holds: Holds = (text) => secrets.some((secret) => text.includes(secret));
+  const leaks = (await Promise.all(everybody.map((id) => seenBy(control, id, holds)))).flat();
+  if (holds(traces.log)) leaks.push('the log');
   if (secrets.some((secret) => traces.ledger.includes(secret))) leaks.push('the ledger');
   return leaks;
 }

@@ -79,13 +79,14 @@ test("scopes are found by search, the job's own and the picked ones together are
   });
   expect(found.options?.map(({ value }) => value)).toContain('monitors_downtime');
   const story = storyOf(world, 'Job and more');
-  await world.ana.fill(requestForm, {
+  const sent = await world.ana.fill(requestForm, {
     preset: 'look',
     scopes: ['monitors_downtime', 'dashboards_read'],
     purpose: story.purpose,
     'kept-in': 'Vault',
     lifetime: '3600',
   });
+  expect(sent.errors).toBeUndefined();
   await story.approve();
   await story.secret();
   expect(story.keys()[0]?.scopes).toEqual([

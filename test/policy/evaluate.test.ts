@@ -8,7 +8,7 @@ import { type Person, unfitBecause } from '../../src/policy/people.ts';
 
 const org = OrgId.parse('main');
 const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), [
-  { id: org, kinds: ['application', 'token', 'pair'] },
+  { id: org, kinds: ['application', 'token', 'pair'], ownerLacks: ['billing_edit'] },
 ]);
 const scopes = ['dashboards_read', 'dashboards_write', 'metrics_read', 'user_app_keys'];
 
@@ -87,6 +87,19 @@ test('an org that the policy does not name is refused', () => {
 test('an empty scope list is refused, as at Datadog it means everything', () => {
   expect(refuseAsk(ask({ scopes: [] }), policy, scopes)).toEqual({ code: 'no-scopes' });
   expect(AskSchema.safeParse(ask({ scopes: [] })).success).toBe(false);
+});
+
+test('a scope that the owner of the key lacks is refused: the key would not work', () => {
+  const wanted = ask({ scopes: [ScopeName.parse('billing_edit')] });
+  const lacking = channelPolicy(policy.channel, [
+    { id: org, kinds: ['application'], ownerLacks: ['metrics_read'] },
+  ]);
+  const metrics = ask({ scopes: [ScopeName.parse('metrics_read')] });
+  expect(refuseAsk(metrics, lacking, scopes)).toEqual({
+    code: 'owner-lacks',
+    scopes: ['metrics_read'],
+  });
+  expect(refuseAsk(wanted, lacking, scopes)).toMatchObject({ code: 'unknown-scope' });
 });
 
 test('an unknown scope is refused with the nearest real one, even beside good ones', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { startBotProcess } from '../../src/sandbox/bot-process.ts';
+import { type BotProcess, startBotProcess } from '../../src/sandbox/bot-process.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { personAt } from '../../src/sandbox/person.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -9,9 +9,15 @@ test.each([{ mode: 'socket' }, { mode: 'http' }] as const)(
   async ({ mode }) => {
     const sandbox = await startSandbox({ mode });
     const path = process.env['PATH'];
+    const started: BotProcess[] = [];
+    const start = async (): Promise<BotProcess> => {
+      const bot = await startBotProcess(sandbox, { path });
+      started.push(bot);
+      return bot;
+    };
     const ana = personAt(sandbox.control, people.requester.id);
     try {
-      const first = await startBotProcess(sandbox, { path });
+      const first = await start();
       expect((await ana.types('help')).acknowledged).toBe(true);
       await first.kill();
       expect(sandbox.slack.connected()).toBe(false);
@@ -19,10 +25,12 @@ test.each([{ mode: 'socket' }, { mode: 'http' }] as const)(
         acknowledged: false,
         slackSays: expect.stringContaining('dispatch_failed'),
       });
-      const second = await startBotProcess(sandbox, { path });
+      const second = await start();
       expect((await ana.types('help')).acknowledged).toBe(true);
-      expect(await second.stop()).toBe(0);
+      const code = await second.stop();
+      expect({ code, output: second.output() }).toMatchObject({ code: 0 });
     } finally {
+      for (const bot of started) await bot.kill();
       await sandbox.stop();
     }
   },

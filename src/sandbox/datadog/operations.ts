@@ -84,6 +84,7 @@ export const operations = {
   ),
 
   'GET /api/v2/permissions': asks('permissions', 'user_access_read'),
+  'GET /api/v2/users/:user/permissions': asks('permissions', 'user_access_read'),
   'GET /api/v1/validate': { call: 'validate', proof: 'api-key', anyOf: [] },
   'GET /api/v2/validate_keys': asks('validate'),
   'GET /api/v2/current_user': asks('current-user'),

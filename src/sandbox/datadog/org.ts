@@ -75,13 +75,33 @@ const botUser: Owner = {
   ]),
 };
 
+/** What the role of the hand-out account leaves out, so that a missing permission can be tried. */
+const withheld: ReadonlySet<string> = new Set([
+  'billing_edit',
+  'logs_delete_data',
+  'rum_delete_data',
+  'api_keys_read',
+  'api_keys_write',
+  'api_keys_delete',
+  'user_app_keys',
+  'org_app_keys_read',
+  'org_app_keys_write',
+  'service_account_write',
+  'user_access_manage',
+  'user_access_read',
+  'org_management',
+]);
+
 /** Owns the keys that the sandbox's bot hands out. */
-const handOutAccount: Owner = {
+const handOutAccount = (scopes: readonly ScopeKnown[]): Owner => ({
   id: credentials.serviceAccount,
   name: 'ddkey hand-out',
   serviceAccount: true,
-  permissions: new Set(dataPermissions),
-};
+  permissions: new Set([
+    ...scopes.map(({ name }) => name).filter((name) => !withheld.has(name)),
+    ...dataPermissions,
+  ]),
+});
 
 /** May only read: a key of this account with a write scope still cannot write. */
 const readerAccount: Owner = {
@@ -122,7 +142,7 @@ export const openOrg = (options: OrgOptions): Org => {
     owner: botUser,
     name: 'ddkey bot',
   });
-  const owners = [botUser, handOutAccount, readerAccount];
+  const owners = [botUser, handOutAccount(options.scopes), readerAccount];
   return { ...options, id: '3f0c0000-0000-4000-8000-00000000000a', owners, keys, add };
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ok, stamp } from './answer.ts';
+import { ok, refusal, stamp } from './answer.ts';
 import type { Handler } from './handler.ts';
 import type { ScopeKnown } from './org.ts';
 
@@ -67,4 +67,13 @@ const list: Handler = ({ org, query }) => {
   return ok({ data: [...others, ...named].map(entry) });
 };
 
-export const permissionHandlers = { 'GET /api/v2/permissions': list } as const;
+const ofUser: Handler = ({ org, params }) => {
+  const owner = org.owners.find(({ id }) => id === params['user']);
+  if (owner === undefined) return refusal(404, 'User not found');
+  return ok({ data: org.scopes.filter(({ name }) => owner.permissions.has(name)).map(entry) });
+};
+
+export const permissionHandlers = {
+  'GET /api/v2/permissions': list,
+  'GET /api/v2/users/:user/permissions': ofUser,
+} as const;

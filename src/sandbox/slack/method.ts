@@ -35,7 +35,9 @@ export const botScopes: readonly string[] = [
   'groups:read',
   'usergroups:read',
 ];
-export const appScopes: readonly string[] = ['connections:write'];
+/** What each token was granted. */
+export type Granted = { readonly bot: readonly string[]; readonly app: readonly string[] };
+export const allGranted: Granted = { bot: botScopes, app: ['connections:write'] };
 
 /** Throws `missing_scope` with what is needed and what the token has. */
 export function demandScope(needed: string, provided: readonly string[]): void {

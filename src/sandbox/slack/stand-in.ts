@@ -9,7 +9,7 @@ import { type Faults, isHttpFault, noFaults } from './faults.ts';
 import { newHttpMode } from './http-mode.ts';
 import type { Line } from './line.ts';
 import { forgetWhispers } from './messages.ts';
-import type { SlackState } from './method.ts';
+import { allGranted, type Granted, type SlackState } from './method.ts';
 import { newPostGate } from './post-gate.ts';
 import { responseUrlApi } from './response-url-api.ts';
 import { newResponseUrls } from './response-urls.ts';
@@ -55,6 +55,8 @@ export type SlackOptions = {
   readonly now?: () => Date;
   readonly minMsPerChannelMessage?: number;
   readonly extraChannels?: readonly ExtraChannel[];
+  /** Scopes of the tokens, for an app that was set up with too few. */
+  readonly granted?: Partial<Granted>;
 };
 
 /** Old calls are forgotten beyond this many, so that a long run does not grow. */
@@ -153,9 +155,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     ...conversationMethods,
     ...userMethods,
   };
+  const granted = { ...allGranted, ...options.granted };
   const web = express();
   web.disable('x-powered-by');
-  web.use('/api', webApi({ state, methods, faults, see: log.add }));
+  web.use('/api', webApi({ state, methods, granted, faults, see: log.add }));
   web.use('/response', responseUrlApi({ state, faults, see: log.add }));
   server.on('request', web);
   if (sockets !== null) server.on('upgrade', sockets.upgrade);

@@ -5,7 +5,7 @@ import { textArgument } from './arguments.ts';
 import type { Faults } from './faults.ts';
 import { exchange, replyOf } from './http-exchange.ts';
 import { isRecord, parseJson } from './json.ts';
-import { appScopes, botScopes, demandScope, type Methods, type SlackState } from './method.ts';
+import { demandScope, type Granted, type Methods, type SlackState } from './method.ts';
 import { SlackRefusal } from './slack-refusal.ts';
 
 export type SeeCall = (call: Omit<SeenCall, 'side' | 'at'>) => void;
@@ -13,6 +13,7 @@ export type SeeCall = (call: Omit<SeenCall, 'side' | 'at'>) => void;
 type Deps = {
   readonly state: SlackState;
   readonly methods: Methods;
+  readonly granted: Granted;
   readonly faults: Faults;
   readonly see: SeeCall;
 };
@@ -40,17 +41,15 @@ const ownerOf = (token: string): 'bot' | 'app' => {
   throw new SlackRefusal('invalid_auth');
 };
 
-const scopesOf = { bot: botScopes, app: appScopes } as const;
-
-const call = ({ state, methods }: Deps, request: Request, response: Response): Json => {
+const call = ({ state, methods, granted }: Deps, request: Request, response: Response): Json => {
   const method = methods[String(request.params['method'])];
   if (method === undefined) throw new SlackRefusal('unknown_method');
   const given = argumentsOf(request);
   const owner = ownerOf(tokenOf(request, given));
-  response.set('x-oauth-scopes', scopesOf[owner].join(','));
+  response.set('x-oauth-scopes', granted[owner].join(','));
   if (method.scope !== null) response.set('x-accepted-oauth-scopes', method.scope);
   if (owner !== method.token) throw new SlackRefusal('not_allowed_token_type');
-  if (method.scope !== null) demandScope(method.scope, scopesOf[owner]);
+  if (method.scope !== null) demandScope(method.scope, granted[owner]);
   return method.run(state, given);
 };
 

@@ -21,6 +21,8 @@ export type Channel = {
   readonly name: string;
   readonly kind: ChannelKind;
   readonly archived: boolean;
+  /** With another workspace. */
+  readonly shared: boolean;
   readonly members: Set<string>;
   readonly messages: Map<string, Message>;
 };
@@ -33,6 +35,7 @@ export type ExtraChannel = {
   readonly name: string;
   readonly kind: ChannelKind;
   readonly archived?: boolean;
+  readonly shared?: boolean;
   readonly members: readonly string[];
 };
 
@@ -48,6 +51,7 @@ const channel = (given: ExtraChannel): Channel => ({
   name: given.name,
   kind: given.kind,
   archived: given.archived ?? false,
+  shared: given.shared ?? false,
   members: new Set(given.members),
   messages: new Map(),
 });

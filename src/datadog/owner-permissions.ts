@@ -1,0 +1,38 @@
+import { v2 } from '@datadog/datadog-api-client';
+import { z } from 'zod';
+import type { Owner } from '../access/grant.ts';
+import { DatadogId, type OrgId } from '../policy/ids.ts';
+import type { DatadogCall } from './client.ts';
+
+const UserAnswer = z.object({ data: z.object({ id: DatadogId }) });
+const PermissionsAnswer = z.object({
+  data: z.array(z.object({ attributes: z.object({ name: z.string() }) })),
+});
+
+async function userIdOf(owner: Owner, org: OrgId, call: DatadogCall): Promise<DatadogId | null> {
+  if (owner.kind === 'service-account') return owner.id;
+  const answer = await call({ org, lane: 'current-user' }, (configuration) =>
+    new v2.UsersApi(configuration).getCurrentUser(),
+  );
+  const user = UserAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
+  return user.success ? user.data.data.id : null;
+}
+
+/**
+ * The permissions that the owner of the keys has through its roles
+ * (`GET /api/v2/users/{id}/permissions`); null when Datadog does not say.
+ */
+export async function ownerPermissions(
+  { id: org, owner }: { readonly id: OrgId; readonly owner: Owner },
+  call: DatadogCall,
+): Promise<ReadonlySet<string> | null> {
+  const userId = await userIdOf(owner, org, call);
+  if (userId === null) return null;
+  const answer = await call({ org, lane: 'permissions' }, (configuration) =>
+    new v2.UsersApi(configuration).listUserPermissions({ userId }),
+  );
+  const list = PermissionsAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
+  // An owner without any permission is more likely an answer that we do not understand.
+  if (!list.success || list.data.data.length === 0) return null;
+  return new Set(list.data.data.map(({ attributes }) => attributes.name));
+}
