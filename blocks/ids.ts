@@ -10,6 +10,7 @@ export const actions = {
   retry: 'ddkey.retry',
   takeBack: 'ddkey.take-back',
   request: 'ddkey.request',
+  tryIt: 'ddkey.try-it',
   askAgain: 'ddkey.ask-again',
   details: 'ddkey.details',
   homeBack: 'ddkey.home-back',

@@ -8,7 +8,8 @@ import { policyField, policyWords } from './policy-words.ts';
 /** A backstop: only a text full of signs that Slack spells out can come near it. */
 const mostSentence = 299;
 
-const channelFaults: Readonly<Record<ChannelUnfit, Mrkdwn>> = {
+/** What is wrong with the approver channel, after "it cannot be used:". */
+export const channelFaults: Readonly<Record<ChannelUnfit, Mrkdwn>> = {
   'not found': md`I cannot find it`,
   'not joined': md`I am not in it`,
   public: md`anybody can join it`,

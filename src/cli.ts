@@ -14,7 +14,9 @@ async function run(command: string | undefined): Promise<number | null> {
       readDotenv({ quiet: true });
       const { runBot } = await import('./main.ts');
       const code = await runBot({ env: process.env, out });
-      return code === 0 ? null : code;
+      // Whatever a start that failed left behind must not keep the process.
+      if (code !== 0) process.exit(code);
+      return null;
     }
     case 'sandbox': {
       const { runSandbox } = await import('./sandbox/main.ts');

@@ -7,7 +7,7 @@ import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
 import { datadogKeys } from './datadog/keys.ts';
 import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
 import { apiUrlOf } from './datadog/sites.ts';
-import { openLedger } from './ledger/open.ts';
+import { type OpenLedger, openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { newId, randomText } from './new-id.ts';
 import { channelPolicy } from './policy/evaluate.ts';
@@ -16,6 +16,8 @@ import { slackCalls } from './slack/call.ts';
 import { connectSlack } from './slack/connect.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackMessenger } from './slack/messenger.ts';
+import { tellAdmins } from './slack/tell-admins.ts';
+import { checkSides } from './start-checks.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { startWorker } from './worker/loop.ts';
 
@@ -65,64 +67,128 @@ function policySource(
   };
 }
 
-/** Waits a little for the first answers about the org; the bot starts without them, too. */
-async function learnFirst(start: () => Promise<void>): Promise<void> {
+/** Waits a little for what the bot can also start without. */
+async function aWhile(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);
   });
-  await Promise.race([start(), patience]);
+  await Promise.race([work, patience]);
   clearTimeout(timer);
 }
 
 type Outside = { readonly clock: Clock; readonly log: Log };
-type Given = Outside & { readonly config: Config; readonly wrap: Wrap };
 
-async function startBehind(server: WebServer, given: Given): Promise<Bot> {
-  const { config, clock, log, wrap } = given;
-  let wake = (): void => {};
-  const opened = await openLedger(config.ledgerPath, config.auditKey, () => wake());
-  const ledger = wrap.ledger?.(opened) ?? opened;
-  const slack = await connectSlack(config.slack, log, randomText);
+type Given = Outside & {
+  readonly config: Config;
+  readonly wrap: Wrap;
+  readonly server: WebServer;
+  readonly opened: OpenLedger;
+};
+
+/** Both sides, asked whether they know the bot, and everything that is built on their answer. */
+async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
+  const org = datadogOrg(config);
+  const askDatadog = datadogCalls([org], clock);
+  const owner = ownerOf(config);
+  const keys = { org, owner, call: askDatadog };
+  const sides = await checkSides({ slack: config.slack, datadog: keys }, { clock, log });
+  for (const trouble of sides.troubles) log.warn(trouble);
+  const { workspace } = sides;
+  const slack = await connectSlack(config.slack, workspace, { log, newReference: randomText });
   const call = slackCalls(slack.client, clock);
-  const askDatadog = datadogCalls([datadogOrg(config)], clock);
-  const wanted = { id: onlyOrg, owner: ownerOf(config), kinds: config.datadog.kinds };
+  const wanted = { id: onlyOrg, owner, kinds: config.datadog.kinds };
   const knowledge = orgKnowledge(wanted, askDatadog, (what) => log.warn(what));
   const issuer = datadogKeys(askDatadog);
-  const messenger = slackMessenger(call, slack.team);
+  const messenger = slackMessenger(call, workspace.team);
   const deps = {
-    ledger,
+    ledger: wrap.ledger?.(opened) ?? opened,
     clock,
     newId,
     catalogue: knowledge.catalogue,
     policies: policySource(config, knowledge),
-    directory: slackDirectory(call, slack.team),
+    directory: slackDirectory(call, workspace.team),
     issuer: wrap.issuer?.(issuer) ?? issuer,
     messenger: wrap.messenger?.(messenger) ?? messenger,
-    team: slack.team,
+    team: workspace.team,
   };
-  await ledger.inTransaction((tx) =>
+  return { sides, slack, call, knowledge, deps };
+}
+type Adapters = Awaited<ReturnType<typeof buildAdapters>>;
+
+/** Writes the start down and says what it found to the admins; neither may hold the bot up. */
+async function recordStart({ config, clock, log, opened }: Given, built: Adapters): Promise<void> {
+  const { sides, call, deps } = built;
+  const isFirst = !(await opened.hasStarted());
+  await deps.ledger.inTransaction((tx) =>
     tx.appendAudit(auditEvent({ at: clock.now(), actor: 'ddkey' }, 'bot.started', {})),
   );
-  await learnFirst(knowledge.start);
+  const { team, bot, name } = sides.workspace;
+  const { site } = config.datadog;
+  const telling = tellAdmins(
+    { call, directory: slackDirectory(call, team), log },
+    {
+      isFirst,
+      admins: config.admins,
+      self: bot.user,
+      workspace: name,
+      org: { name: 'Datadog', site, owner: ownerOf(config) },
+      channel: config.approverChannel,
+      troubles: sides.troubles,
+    },
+  ).catch((fault: unknown) => log.warn('the admins could not be told of the start', { fault }));
+  await aWhile(telling);
+}
+
+async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promise<Bot> {
+  const { config, log, server, opened } = given;
+  const built = await buildAdapters(given);
+  const { slack, knowledge, deps } = built;
+  const learning = knowledge.start();
+  await Promise.all([
+    recordStart(given, built),
+    built.sides.isDatadogSilent ? null : aWhile(learning),
+  ]);
   const worker = startWorker(deps, (what, due, fault) => {
     log.error(what, { work: due?.kind, subject: due?.subject, fault });
   });
-  wake = worker.wake;
-  await slack.start(deps);
+  wakeBy(worker.wake);
+  const stop = async (): Promise<void> => {
+    knowledge.stop();
+    await server.close();
+    await slack.stop();
+    await worker.stop();
+  };
+  try {
+    await slack.start(deps);
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
   server.serve(slack);
   log.info('ddkey is connected', { site: config.datadog.site, channel: config.approverChannel });
   return {
     port: server.port,
     wake: worker.wake,
     async stop() {
-      knowledge.stop();
-      await server.close();
-      await slack.stop();
-      await worker.stop();
+      await stop();
       await opened.close();
     },
   };
+}
+
+async function startBehind(server: WebServer, given: Omit<Given, 'server' | 'opened'>) {
+  let wake = (): void => {};
+  const { ledgerPath, auditKey } = given.config;
+  const opened = await openLedger(ledgerPath, auditKey, () => wake());
+  try {
+    return await startOn({ ...given, server, opened }, (by) => {
+      wake = by;
+    });
+  } catch (fault) {
+    await opened.close();
+    throw fault;
+  }
 }
 
 /**

@@ -3,6 +3,8 @@ import { type Bot, startBot, type Wrap } from './compose.ts';
 import { type Config, ConfigUnusable, readConfig } from './config.ts';
 import { LedgerUnusable } from './ledger/open.ts';
 import { type Log, openLog } from './log.ts';
+import { SlackUnusable } from './slack/connect.ts';
+import { StartUnusable } from './start-checks.ts';
 import { ListenUnusable } from './web-server.ts';
 
 const drainMs = 25_000;
@@ -48,11 +50,16 @@ async function startWithClock(config: Config, log: Log, wrap: Wrap): Promise<Bot
   return bot;
 }
 
+/** Faults whose message is a sentence for the operator. */
+const startFaults = [LedgerUnusable, ListenUnusable, SlackUnusable];
+
 /** Why the bot did not start, as a sentence for the operator; null for a fault of ours. */
 function startSentence(fault: unknown): readonly string[] | null {
   if (fault instanceof ConfigUnusable) return fault.faults;
-  if (fault instanceof LedgerUnusable) return [fault.message];
-  if (fault instanceof ListenUnusable) return [fault.message];
+  if (fault instanceof StartUnusable) return fault.faults;
+  if (startFaults.some((kind) => fault instanceof kind) && fault instanceof Error) {
+    return [fault.message];
+  }
   return null;
 }
 

@@ -68,6 +68,19 @@ export const appendAudit =
       .execute();
   };
 
+/** Whether the chain knows of an earlier start. */
+export async function hasStarted(db: Kysely<Database>): Promise<boolean> {
+  const what: AuditEvent['what'] = 'bot.started';
+  const found = await db
+    .selectFrom('audit_event')
+    .select('seq')
+    .where('what', '=', what)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export type ChainCheck =
   | { readonly kind: 'whole'; readonly rows: number; readonly head: string }
   | { readonly kind: 'broken'; readonly seq: number; readonly why: string };

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import Libsql from 'libsql';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
-import { appendAudit, type ChainCheck, verifyChain } from './audit-chain.ts';
+import { appendAudit, type ChainCheck, hasStarted, verifyChain } from './audit-chain.ts';
 import type { Database } from './database.ts';
 import { sqliteDialect } from './dialect.ts';
 import { dueQueue, dueStatements, freeClaims } from './due-work.ts';
@@ -18,6 +18,8 @@ export class LedgerUnusable extends Error {}
 
 export type OpenLedger = Ledger & {
   readonly verifyAudit: () => Promise<ChainCheck>;
+  /** Whether a bot was ever started on it. */
+  readonly hasStarted: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -60,6 +62,24 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   }
 }
 
+/** The locked and migrated file; whatever stands against it becomes a sentence. */
+async function openAlone(path: string) {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const lock = lockOut(path);
+    const db = new Kysely<Database>({ dialect: sqliteDialect(openFile(path)) });
+    await migrate(db);
+    await freeClaims(db);
+    return { lock, db };
+  } catch (cause) {
+    if (cause instanceof LedgerUnusable) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new LedgerUnusable(`The ledger ${path} cannot be opened: ${why}. Check DATABASE_URL.`, {
+      cause,
+    });
+  }
+}
+
 const statementsOn = (db: Kysely<Database>, auditKey: Buffer): LedgerTx => ({
   ...requestStatements(db),
   ...grantStatements(db),
@@ -77,11 +97,7 @@ export async function openLedger(
   auditKey: Buffer,
   wake: () => void,
 ): Promise<OpenLedger> {
-  mkdirSync(dirname(path), { recursive: true });
-  const lock = lockOut(path);
-  const db = new Kysely<Database>({ dialect: sqliteDialect(openFile(path)) });
-  await migrate(db);
-  await freeClaims(db);
+  const { lock, db } = await openAlone(path);
   return {
     ...dueQueue(db),
     ...homeReads(db),
@@ -101,6 +117,7 @@ export async function openLedger(
       return result;
     },
     verifyAudit: () => verifyChain(db, auditKey),
+    hasStarted: () => hasStarted(db),
     async close() {
       await db.destroy();
       lock.exec('rollback');

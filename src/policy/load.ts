@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { SlackChannelId, SlackUserId } from './ids.ts';
 import { PolicyFile, policyKeys } from './schema.ts';
 
@@ -74,8 +74,7 @@ export function readPolicy(text: string, name: string): PolicyLoad {
   return { kind: 'loaded', policy: { channel, admins } };
 }
 
-const codeOf = (fault: unknown): string =>
-  fault instanceof Error && 'code' in fault ? String(fault.code) : 'unknown';
+const SystemFault = z.object({ code: z.string() }).catch({ code: 'for an unknown reason' });
 
 /** Reads the policy file at a path. */
 export function loadPolicy(path: string): PolicyLoad {
@@ -83,7 +82,7 @@ export function loadPolicy(path: string): PolicyLoad {
   try {
     text = readFileSync(path, 'utf8');
   } catch (fault) {
-    const code = codeOf(fault);
+    const { code } = SystemFault.parse(fault);
     if (code === 'ENOENT') return { kind: 'absent' };
     return { kind: 'unusable', faults: [`The policy file ${path} cannot be read (${code}).`] };
   }

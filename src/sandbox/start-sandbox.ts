@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readShippedScopes } from '../datadog/shipped-scopes.ts';
@@ -7,8 +7,8 @@ import { serveControl } from './control-server.ts';
 import { type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
 import { freePort } from './free-port.ts';
 import { type MovableClock, movableClock } from './movable-clock.ts';
-import { channels, credentials } from './people.ts';
-import { type SlackStandIn, startSlack } from './slack/stand-in.ts';
+import { channels, credentials, people } from './people.ts';
+import { type SlackOptions, type SlackStandIn, startSlack } from './slack/stand-in.ts';
 
 export type SandboxOptions = {
   /** Port of the control API; 0 takes a free one. */
@@ -17,6 +17,8 @@ export type SandboxOptions = {
   readonly mode?: 'socket' | 'http';
   /** Slack allows one message a second in a channel; tests may be quicker. */
   readonly minMsPerChannelMessage?: number;
+  /** A Slack that is set up differently. */
+  readonly slack?: Pick<SlackOptions, 'extraChannels' | 'granted'>;
 };
 
 export type Sandbox = {
@@ -53,6 +55,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const pace = options.minMsPerChannelMessage;
   const mode = options.mode ?? 'socket';
   const slack = await startSlack({
+    ...options.slack,
     now,
     mode,
     ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }),
@@ -64,6 +67,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = await serveControl({ slack, datadog, clock }, options.port ?? 0);
   const folder = mkdtempSync(join(tmpdir(), 'ddkey-sandbox-'));
   const ledgerPath = join(folder, 'ddkey.db');
+  const policyPath = join(folder, 'policy.yml');
+  writeFileSync(policyPath, `version: 1\napprovals:\n  admins: [${people.admin.id}]\n`);
   return {
     control: controlClient(server.base),
     controlUrl: server.base,
@@ -83,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       DD_KINDS: 'application,token,pair,api',
       DD_API_KEY_HINT: 'in Vault at kv/datadog/sandbox',
       DATABASE_URL: `sqlite:${ledgerPath}`,
+      DDKEY_POLICY: policyPath,
       DDKEY_APPROVER_CHANNEL: channels.approvers.id,
       DDKEY_AUDIT_KEY: sandboxAuditKey,
       DDKEY_SANDBOX_CLOCK: `${server.base}/clock`,

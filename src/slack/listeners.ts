@@ -40,6 +40,7 @@ import {
   submitDenial,
 } from './press.ts';
 import { listKeys, pressAskAgain, pressDetails, pressPage, pressRequest } from './press-home.ts';
+import { pressTry } from './press-try.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import { type FormAnswer, searchAction, searchScopes, submitRequest } from './submit-request.ts';
 import type { Watched } from './watched.ts';
@@ -56,6 +57,7 @@ const pressed: Readonly<Record<ButtonId, Pressed>> = {
   [actions.retry]: pressRetry,
   [actions.takeBack]: pressTakeBack,
   [actions.request]: pressRequest,
+  [actions.tryIt]: pressTry,
   [actions.askAgain]: pressAskAgain,
   [actions.details]: pressDetails,
   [actions.homeBack]: pressPage,
@@ -73,6 +75,7 @@ type ButtonId = Names[
   | 'retry'
   | 'takeBack'
   | 'request'
+  | 'tryIt'
   | 'askAgain'
   | 'details'
   | 'homeBack'
