@@ -9,13 +9,15 @@ import type { Log } from '../src/log.ts';
 import { instantOf } from '../src/policy/instant.ts';
 import { people } from '../src/sandbox/people.ts';
 import { eventually, personAt } from '../src/sandbox/person.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
 
 export type WorldOptions = {
   /** Pace of Slack's channels; none by default, so that tests are quick. */
   readonly minMsPerChannelMessage?: number;
   /** How Slack reaches the bot; Socket Mode by default. */
   readonly mode?: 'socket' | 'http';
+  /** A Slack that is set up differently. */
+  readonly slack?: NonNullable<SandboxOptions['slack']>;
   /** Added to the sandbox's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly wrap?: Wrap;
@@ -84,11 +86,16 @@ export async function openWorld(options: WorldOptions = {}) {
   const sandbox = await startSandbox({
     minMsPerChannelMessage: options.minMsPerChannelMessage ?? 0,
     mode: options.mode ?? 'socket',
+    ...(options.slack === undefined ? {} : { slack: options.slack }),
   });
   const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
   const kept = logInMemory();
   const outside = { clock, log: kept.log };
-  let running = await startIn(sandbox, outside, options);
+  let running = await startIn(sandbox, outside, options).catch(async (fault: unknown) => {
+    // Open servers would keep the test process alive, and hide why the bot did not start.
+    await sandbox.stop();
+    throw fault;
+  });
   const { control, slack, datadog, ledgerPath } = sandbox;
   return {
     control,
