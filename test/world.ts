@@ -18,6 +18,8 @@ export type WorldOptions = {
   readonly mode?: 'socket' | 'http';
   /** A Slack that is set up differently. */
   readonly slack?: NonNullable<SandboxOptions['slack']>;
+  /** A Datadog that has room for fewer keys. */
+  readonly datadog?: NonNullable<SandboxOptions['datadog']>;
   /** Added to the sandbox's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly wrap?: Wrap;
@@ -87,6 +89,7 @@ export async function openWorld(options: WorldOptions = {}) {
     minMsPerChannelMessage: options.minMsPerChannelMessage ?? 0,
     mode: options.mode ?? 'socket',
     ...(options.slack === undefined ? {} : { slack: options.slack }),
+    ...(options.datadog === undefined ? {} : { datadog: options.datadog }),
   });
   const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
   const kept = logInMemory();

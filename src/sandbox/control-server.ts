@@ -1,15 +1,22 @@
 import type { Server } from 'node:http';
 import express from 'express';
 import { z } from 'zod';
-import { Act, Fault, PersonChange } from './control.ts';
+import type { Changes } from './changes.ts';
+import { Act, type DueWork, Fault, PersonChange } from './control.ts';
 import type { DatadogStandIn } from './datadog/stand-in.ts';
 import type { MovableClock } from './movable-clock.ts';
+import { ownWindowOnly } from './page/own-window-only.ts';
+import { pageRoutes } from './page/serve-page.ts';
+import { tryKey } from './page/try-key.ts';
 import type { SlackStandIn } from './slack/stand-in.ts';
 
 type Sides = {
   readonly slack: SlackStandIn;
   readonly datadog: DatadogStandIn;
   readonly clock: MovableClock;
+  readonly changes: Changes;
+  /** What the bot has to do next. */
+  readonly due: () => DueWork[];
 };
 
 type Command = (body: unknown) => unknown;
@@ -20,8 +27,32 @@ const AsBody = z.object({ as: z.string() });
 const IdBody = z.object({ id: z.string() });
 const MoveBody = z.object({ byMs: z.number().min(0) });
 
+/** Faults as somebody armed them, so that another window can show them too. */
+const faultDesk = ({ slack, datadog, changes }: Sides) => {
+  let armed: Fault[] = [];
+  return {
+    armed: () => armed,
+    arm: (fault: Fault): void => {
+      if (fault.side === 'slack') slack.fault(fault);
+      else datadog.fault(fault);
+      armed = [...armed, fault];
+      changes.announce();
+    },
+    clear: (): void => {
+      slack.clearFaults();
+      datadog.clearFaults();
+      armed = [];
+      changes.announce();
+    },
+  };
+};
+type FaultDesk = ReturnType<typeof faultDesk>;
+
 /** What can be asked of the sandbox with a POST, by the last part of the path. */
-const commands = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Command>> => ({
+const commands = (
+  { slack, datadog, clock, changes }: Sides,
+  faults: FaultDesk,
+): Readonly<Record<string, Command>> => ({
   act: (body) => {
     const { as, act, copies } = ActBody.parse(body);
     return slack.act(as, act, copies);
@@ -31,14 +62,11 @@ const commands = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Com
     return done;
   },
   fault: (body) => {
-    const fault = Fault.parse(body);
-    if (fault.side === 'slack') slack.fault(fault);
-    else datadog.fault(fault);
+    faults.arm(Fault.parse(body));
     return done;
   },
   'clear-faults': () => {
-    slack.clearFaults();
-    datadog.clearFaults();
+    faults.clear();
     return done;
   },
   person: (body) => {
@@ -49,15 +77,25 @@ const commands = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Com
     datadog.revokeByHand(IdBody.parse(body).id);
     return done;
   },
-  clock: (body) => clock.move(MoveBody.parse(body).byMs),
+  'try-key': (body) => tryKey(datadog.apiUrl, body),
+  clock: async (body) => {
+    const state = await clock.move(MoveBody.parse(body).byMs);
+    changes.announce();
+    return state;
+  },
 });
 
 /** What can be looked at with a GET. */
-const views = ({ slack, datadog, clock }: Sides): Readonly<Record<string, Command>> => ({
+const views = (
+  { slack, datadog, clock, due }: Sides,
+  faults: FaultDesk,
+): Readonly<Record<string, Command>> => ({
   see: (query) => slack.see(AsBody.parse(query).as),
   calls: () => [...slack.calls(), ...datadog.calls()].sort((a, b) => a.at - b.at),
   keys: () => datadog.keys(),
   secrets: () => datadog.secrets(),
+  faults: () => faults.armed(),
+  due,
   clock: () => clock.state(),
 });
 
@@ -72,21 +110,25 @@ const run =
   };
 
 /**
- * Serves the control API on 127.0.0.1, and `/clock` for the bot to follow. Gives the base URL back.
+ * Serves the page and the control API on 127.0.0.1, and `/clock` for the bot to follow. Gives the
+ * base URL back.
  */
 export async function serveControl(
   sides: Sides,
   port: number,
 ): Promise<{ readonly base: string; readonly stop: () => Promise<void> }> {
   const app = express();
+  app.disable('x-powered-by');
+  app.use(ownWindowOnly);
   app.use(express.json({ limit: '2mb' }));
-  for (const [name, command] of Object.entries(commands(sides))) {
+  const faults = faultDesk(sides);
+  for (const [name, command] of Object.entries(commands(sides, faults))) {
     app.post(
       `/control/${name}`,
       run(command, (request) => request.body),
     );
   }
-  for (const [name, command] of Object.entries(views(sides))) {
+  for (const [name, command] of Object.entries(views(sides, faults))) {
     app.get(
       `/control/${name}`,
       run(command, (request) => request.query),
@@ -96,6 +138,7 @@ export async function serveControl(
     const after = z.coerce.number().optional().parse(request.query['after']);
     response.json(after === undefined ? sides.clock.state() : await sides.clock.follow(after));
   });
+  app.use(pageRoutes(sides.changes));
   const server = await new Promise<Server>((resolve, reject) => {
     const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
     listening.on('error', reject);

@@ -81,6 +81,7 @@ export type SeenView = z.infer<typeof SeenView>;
 
 export const Sight = z.object({
   person: z.string(),
+  presence: z.enum(['active', 'away']),
   channels: z.array(
     z.object({
       id: z.string(),
@@ -168,6 +169,20 @@ export const PersonChange = z.object({
 });
 export type PersonChange = z.infer<typeof PersonChange>;
 
+/** What the stand-in for Datadog said to a call with a key; status 0 when nothing was sent. */
+export const TriedKey = z.object({ status: z.number(), body: z.string() });
+export type TriedKey = z.infer<typeof TriedKey>;
+
+/** One piece of work that the bot has before it; `lastError` names why it did not go through. */
+export const DueWork = z.object({
+  kind: z.string(),
+  subject: z.string(),
+  runAt: z.string(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+});
+export type DueWork = z.infer<typeof DueWork>;
+
 /** How far the sandbox's clock stands ahead of real time, and how often it was moved. */
 export const ClockState = z.object({ aheadMs: z.number(), version: z.number() });
 export type ClockState = z.infer<typeof ClockState>;
@@ -193,6 +208,8 @@ export const controlClient = (base: string) => {
     reload: (as: string) => call(done, 'reload', { as }),
     fault: (fault: Fault) => call(done, 'fault', fault),
     clearFaults: () => call(done, 'clear-faults', {}),
+    /** Every fault that was armed since they were last cleared, used up or not. */
+    faults: () => call(z.array(Fault), 'faults'),
     person: (change: PersonChange) => call(done, 'person', change),
     calls: () => call(z.array(SeenCall), 'calls'),
     keys: () => call(z.array(StandInKey), 'keys'),
@@ -200,6 +217,10 @@ export const controlClient = (base: string) => {
     secrets: () => call(z.array(z.string()), 'secrets'),
     /** Deletes a key as somebody in Datadog's own pages would. */
     revokeByHand: (id: string) => call(done, 'revoke-by-hand', { id }),
+    /** Calls a data endpoint of the Datadog stand-in with a key, as a script of its holder would. */
+    tryKey: (secret: string, path: string) => call(TriedKey, 'try-key', { secret, path }),
+    /** What the bot has to do next, soonest first. */
+    due: () => call(z.array(DueWork), 'due'),
     clock: () => call(ClockState, 'clock'),
     /** Moves the clock forward and waits until the bot has taken the new time over. */
     moveClock: (byMs: number) => call(ClockState, 'clock', { byMs }),

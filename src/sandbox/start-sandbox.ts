@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readShippedScopes } from '../datadog/shipped-scopes.ts';
+import { readDue } from '../ledger/read-due.ts';
+import { newChanges } from './changes.ts';
 import { type Control, controlClient } from './control.ts';
 import { serveControl } from './control-server.ts';
 import { type DatadogOptions, type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
@@ -56,20 +58,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { now } = clock;
   const pace = options.minMsPerChannelMessage;
   const mode = options.mode ?? 'socket';
+  const changes = newChanges();
+  const folder = mkdtempSync(join(tmpdir(), 'ddkey-sandbox-'));
+  const ledgerPath = join(folder, 'ddkey.db');
   const slack = await startSlack({
     ...options.slack,
+    changes,
     now,
     mode,
     ...(pace === undefined ? {} : { minMsPerChannelMessage: pace }),
   });
   const datadog = await startDatadog({
+    changes,
     now,
     ...options.datadog,
     scopes: readShippedScopes().map((scope) => ({ ...scope, restricted: !scope.inPermissions })),
   });
-  const server = await serveControl({ slack, datadog, clock }, options.port ?? 0);
-  const folder = mkdtempSync(join(tmpdir(), 'ddkey-sandbox-'));
-  const ledgerPath = join(folder, 'ddkey.db');
+  const due = () => readDue(ledgerPath);
+  const server = await serveControl({ slack, datadog, clock, changes, due }, options.port ?? 0);
   const policyPath = join(folder, 'policy.yml');
   writeFileSync(policyPath, `version: 1\napprovals:\n  admins: [${people.admin.id}]\n`);
   return {

@@ -7,6 +7,13 @@ import type { Preset } from '../policy/presets.ts';
 
 /* The few fields that the bot reads of Slack's payloads; everything else is ignored. */
 
+/** A text that a payload may leave out, or give as null. */
+const textOr = (usual: string) =>
+  z
+    .string()
+    .nullish()
+    .transform((text) => text ?? usual);
+
 /** Who sent a payload, and from which workspace; commands, interactions and events differ. */
 export const Sender = z.union([
   z
@@ -46,7 +53,7 @@ export type Sender = z.infer<typeof Sender>;
 
 export const CommandBody = z.object({
   user_id: SlackUserId,
-  text: z.string().default(''),
+  text: textOr(''),
   trigger_id: z.string(),
 });
 
@@ -57,10 +64,10 @@ export const ShortcutBody = z.object({
 
 /** App Home has more than one tab; only `home` is drawn by the bot. */
 export const HomeBody = z.object({
-  event: z.object({ user: SlackUserId, tab: z.string().default('home') }),
+  event: z.object({ user: SlackUserId, tab: textOr('home') }),
 });
 
-export const SearchBody = z.object({ value: z.string().default('') });
+export const SearchBody = z.object({ value: textOr('') });
 
 const fromJson = z.string().transform((text, context): unknown => {
   try {
@@ -83,12 +90,12 @@ export const PressBody = z.object({
   /** Missing where the button stands in a view, as in App Home. */
   response_url: z.string().nullish(),
   container: z.object({
-    channel_id: SlackChannelId.optional(),
-    message_ts: z.string().optional(),
-    is_ephemeral: z.boolean().optional(),
+    channel_id: SlackChannelId.nullish(),
+    message_ts: z.string().nullish(),
+    is_ephemeral: z.boolean().nullish(),
   }),
   actions: z
-    .array(z.object({ action_id: z.string(), value: z.string().optional() }))
+    .array(z.object({ action_id: z.string(), value: z.string().nullish() }))
     .min(1)
     .transform(([first]) => first?.value ?? ''),
 });
@@ -96,7 +103,7 @@ export const PressBody = z.object({
 /** The message that carries the pressed button; null in App Home and forms. */
 export const pressedOn = (body: z.infer<typeof PressBody>): Posted | null => {
   const { channel_id: channel, message_ts: ts } = body.container;
-  return channel === undefined || ts === undefined ? null : { channel, ts };
+  return channel && ts ? { channel, ts } : null;
 };
 
 const Option = z.object({ value: z.string() });
@@ -111,15 +118,16 @@ const ViewBody = z.object({
   user: z.object({ id: SlackUserId }),
   view: z.object({
     id: z.string().min(1),
-    private_metadata: z.string().default(''),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }),
+    private_metadata: textOr(''),
+    /** Without values where the view has no inputs. */
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)).nullish() }).nullish(),
   }),
 });
 
 /** A submitted form: who, which view, and what stands in each input by block and action. */
 export const FormBody = ViewBody.transform((body) => {
   const at = (block: string, action: string): Input =>
-    body.view.state.values[block]?.[action] ?? {};
+    body.view.state?.values?.[block]?.[action] ?? {};
   return {
     by: body.user.id,
     viewId: body.view.id,

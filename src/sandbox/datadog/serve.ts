@@ -18,6 +18,8 @@ export type Serving = {
   readonly calls: SeenCall[];
   /** Resolves to false when the stand-in stops before the time is over. */
   readonly wait: (ms: number) => Promise<boolean>;
+  /** Called once a call is over, whatever came of it. */
+  readonly changed: () => void;
 };
 
 const parsed = (body: unknown): unknown => {
@@ -109,6 +111,7 @@ export const serve = (serving: Serving): Express => {
       if (request.method !== method) return next();
       const seen = arrival(serving, operations[name].call);
       await take(serving, name, { request, response, seen });
+      serving.changed();
     });
   }
   app.use((request, response) => {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Express } from 'express';
+import type { Changes } from '../changes.ts';
 import type { Fault, SeenCall, StandInKey } from '../control.ts';
 import { accessTokenHandlers } from './access-tokens.ts';
 import { apiKeyHandlers } from './api-keys.ts';
@@ -41,6 +42,8 @@ export type DatadogOptions = {
   readonly maxAllowedPerUser?: number;
   /** API keys of the org, default 50. */
   readonly maxApiKeys?: number;
+  /** Hears of everything that may have changed a key. */
+  readonly changes?: Pick<Changes, 'announce'>;
 };
 
 const listen = async (app: Express, port: number): Promise<Server> =>
@@ -121,14 +124,18 @@ export const startDatadog = async (options: DatadogOptions): Promise<DatadogStan
     ...whoCallsHandlers,
     ...openData(),
   };
-  const app = serve({ org, faults, handlers, calls, wait: waiting(stopping.signal) });
+  const changed = (): void => options.changes?.announce();
+  const app = serve({ org, faults, handlers, calls, changed, wait: waiting(stopping.signal) });
   const server = await listen(app, options.port ?? 0);
   const made = (): StoredKey[] => org.keys.filter((key) => !isSeed(key));
   return {
     apiUrl: `http://127.0.0.1:${portOf(server)}`,
     keys: () => made().map(reported),
     secrets: () => made().map((key) => key.secret),
-    revokeByHand: (id) => revoke(org, id),
+    revokeByHand: (id) => {
+      revoke(org, id);
+      changed();
+    },
     fault: faults.add,
     clearFaults: faults.clear,
     calls: () => calls.map((call) => ({ ...call })),

@@ -27,6 +27,7 @@ export function sightOf({ workspace, views }: SlackState, person: string): Sight
   const home = homeOf(views, person);
   return {
     person,
+    presence: workspace.people.get(person)?.presence ?? 'active',
     channels: places.map((place) => ({
       id: place.id,
       name: place.name,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
+import type { Changes } from '../changes.ts';
 import type { Act, ActAnswer, Fault, PersonChange, SeenCall, Sight } from '../control.ts';
 import { credentials } from '../people.ts';
 import { perform } from './acting.ts';
@@ -57,17 +58,20 @@ export type SlackOptions = {
   readonly extraChannels?: readonly ExtraChannel[];
   /** Scopes of the tokens, for an app that was set up with too few. */
   readonly granted?: Partial<Granted>;
+  /** Hears of everything that changes what a person sees. */
+  readonly changes?: Pick<Changes, 'announce'>;
 };
 
 /** Old calls are forgotten beyond this many, so that a long run does not grow. */
 const mostCalls = 50_000;
 
-const callLog = () => {
+const callLog = (changed: () => void) => {
   const seen: SeenCall[] = [];
   return {
     add: (call: Omit<SeenCall, 'side' | 'at'>) => {
       seen.push({ side: 'slack', at: Date.now(), ...call });
       if (seen.length > mostCalls) seen.splice(0, seen.length - mostCalls / 2);
+      changed();
     },
     all: () => [...seen],
   };
@@ -144,7 +148,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const ways = waysToApp(options);
   const { line, sockets } = ways;
   const faults = noFaults();
-  const log = callLog();
+  const changed = (): void => options.changes?.announce();
+  const log = callLog(changed);
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const address = `127.0.0.1:${port}`;
@@ -165,18 +170,26 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const stage = { state, line, origin: `http://${address}` };
   return {
     apiUrl: `http://${address}/api/`,
-    act: async (as, act, copies) => await perform(stage, actorOf(stage, as, copies), act),
+    act: async (as, act, copies) => {
+      const answer = await perform(stage, actorOf(stage, as, copies), act);
+      changed();
+      return answer;
+    },
     see: (as) => sightOf(state, as),
     reload: (as) => {
       forgetWhispers(state.workspace, as);
       forgetModals(state.views, as);
+      changed();
     },
     fault: (fault) => armFault(faults, ways, fault),
     clearFaults: () => {
       faults.clear();
       line.deliverEach(1);
     },
-    changePerson: (change) => changeMember(state.workspace, change),
+    changePerson: (change) => {
+      changeMember(state.workspace, change);
+      changed();
+    },
     calls: log.all,
     setRequestUrl: ways.setRequestUrl,
     connected: line.connected,
