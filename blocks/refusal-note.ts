@@ -50,7 +50,12 @@ type AboutPeople = Only<
   | 'not-yours'
 >;
 type AboutKeys = Only<
-  'key-is-dead' | 'key-on-its-way' | 'already-shown' | 'grant-ended' | 'too-many-shows'
+  | 'key-is-dead'
+  | 'key-on-its-way'
+  | 'already-shown'
+  | 'grant-ended'
+  | 'approval-over'
+  | 'too-many-shows'
 >;
 
 function aboutPeople(refusal: AboutPeople): Mrkdwn {
@@ -64,9 +69,9 @@ function aboutPeople(refusal: AboutPeople): Mrkdwn {
     case 'channel-unfit':
       return md`The approver channel cannot be used: ${channelFaults[refusal.why]}. Nothing has changed; please tell whoever runs this bot.`;
     case 'self-approval':
-      return md`This request is your own, so somebody else has to decide. It is still waiting.`;
+      return md`This request is your own, so somebody else has to decide. Your press changed nothing.`;
     case 'not-an-approver':
-      return md`You are not among those who may decide this, so nothing has changed. The request waits for a member of its approver channel.`;
+      return md`You are not among those who may decide this, so nothing has changed. A full member of its approver channel can.`;
     case 'not-yours':
       return md`This belongs to somebody else, so I changed nothing. With \`/ddkey\` you can ask for a key of your own.`;
   }
@@ -82,6 +87,8 @@ function aboutKeys(refusal: AboutKeys): Mrkdwn {
       return alreadyShown(refusal);
     case 'grant-ended':
       return md`The time of this approval is over, so no key was made. Send a new request with \`/ddkey\`.`;
+    case 'approval-over':
+      return md`This approval is over already, so your press changed nothing. The card says how it ended.`;
     case 'too-many-shows':
       return md`You asked for ${refusal.most} keys within ${lasting(3600)}, which is the most, so I made no other. Please try again later.`;
   }
@@ -116,6 +123,7 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
     case 'key-on-its-way':
     case 'already-shown':
     case 'grant-ended':
+    case 'approval-over':
     case 'too-many-shows':
       return aboutKeys(refusal);
   }

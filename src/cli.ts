@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { config as readDotenv } from 'dotenv';
 
-const usage = `ddkey start     run the bot
+const usage = `ddkey init      ask for everything that a bot needs, check it, and write .env
+ddkey start     run the bot
 ddkey sandbox   try everything against local stand-ins for Slack and Datadog
 ddkey story     watch one request from asking to expiry, in the sandbox`;
 
@@ -10,6 +11,13 @@ const out = { write: (text: string): void => void process.stdout.write(text) };
 /** Runs one command; gives the exit code, or null while the process is to stay up. */
 async function run(command: string | undefined): Promise<number | null> {
   switch (command) {
+    case 'init': {
+      const { faultOfVariable } = await import('./config.ts');
+      const { runInit } = await import('./init/run-init.ts');
+      const terminal = { input: process.stdin, output: out, isTerminal: process.stdin.isTTY };
+      const folder = '.';
+      return runInit({ terminal, faultOf: faultOfVariable, env: process.env, folder });
+    }
     case 'start': {
       readDotenv({ quiet: true });
       const { runBot } = await import('./main.ts');

@@ -92,7 +92,7 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
   const askDatadog = datadogCalls([org], clock);
   const owner = ownerOf(config);
   const keys = { org, owner, call: askDatadog };
-  const sides = await checkSides({ slack: config.slack, datadog: keys }, { clock, log });
+  const sides = await checkSides({ slack: config.slack, datadog: keys }, clock);
   for (const trouble of sides.troubles) log.warn(trouble);
   const { workspace } = sides;
   const slack = await connectSlack(config.slack, workspace, { log, newReference: randomText });

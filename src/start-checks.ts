@@ -2,7 +2,6 @@ import type { Owner } from './access/grant.ts';
 import type { Clock } from './access/ports.ts';
 import { checkOrg, checkOwner, type OrgCheck } from './datadog/check-org.ts';
 import type { DatadogCall, DatadogOrg } from './datadog/client.ts';
-import type { Log } from './log.ts';
 import { checkSlack, type SlackConfig, type Workspace } from './slack/check-slack.ts';
 
 /** Why the bot cannot start: a sentence each, for the operator. */
@@ -34,7 +33,7 @@ type Keys = { readonly org: DatadogOrg; readonly owner: Owner; readonly call: Da
 type DatadogSide = { readonly keys: OrgCheck; readonly owner: string | null };
 
 /** What Datadog says about the bot's keys and about their owner, within a few seconds. */
-export async function checkDatadog({ org, owner, call }: Keys): Promise<DatadogSide> {
+async function checkDatadog({ org, owner, call }: Keys): Promise<DatadogSide> {
   const noAnswer = `${org.site} does not answer, so its keys could not be checked.`;
   const ask = async (): Promise<DatadogSide> => {
     const keys = await checkOrg(org, call);
@@ -45,7 +44,7 @@ export async function checkDatadog({ org, owner, call }: Keys): Promise<DatadogS
   return within(ask(), { keys: { kind: 'silent', fault: noAnswer }, owner: null });
 }
 
-export type Sides = {
+type Sides = {
   readonly workspace: Workspace;
   /** What works only in part, a sentence each. */
   readonly troubles: readonly string[];
@@ -58,10 +57,10 @@ export type Sides = {
  */
 export async function checkSides(
   sides: { readonly slack: SlackConfig; readonly datadog: Keys },
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  clock: Clock,
 ): Promise<Sides> {
   const [slack, { keys, owner }] = await Promise.all([
-    checkSlack(sides.slack, clock, log),
+    checkSlack(sides.slack, clock),
     checkDatadog(sides.datadog),
   ]);
   const wrongKeys = keys.kind === 'wrong' ? [keys.fault] : [];

@@ -7,7 +7,7 @@ export type Listen = {
 };
 
 /** What the bot's own port tells and takes, once the bot behind it is up. */
-export type Behind = {
+type Behind = {
   /** A short reason while Slack cannot reach the bot; null when it can. */
   readonly whyNotReady: () => string | null;
   /** Answers everything but health; null in Socket Mode, where nothing comes in here. */

@@ -7,7 +7,7 @@ import type { Log } from '../src/log.ts';
 import { instantOf } from '../src/policy/instant.ts';
 import { people } from '../src/sandbox/people.ts';
 import { eventually, personAt } from '../src/sandbox/person.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
 export type WorldOptions = {
@@ -15,6 +15,8 @@ export type WorldOptions = {
   readonly minMsPerChannelMessage?: number;
   /** How Slack reaches the bot; Socket Mode by default. */
   readonly mode?: 'socket' | 'http';
+  /** A Slack that is set up differently. */
+  readonly slack?: NonNullable<SandboxOptions['slack']>;
   /** Added to the sandbox's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly wrap?: Wrap;
@@ -67,13 +69,19 @@ export async function openWorld(options: WorldOptions = {}) {
   const sandbox = await startSandbox({
     minMsPerChannelMessage: options.minMsPerChannelMessage ?? 0,
     mode: options.mode ?? 'socket',
+    ...(options.slack === undefined ? {} : { slack: options.slack }),
   });
   const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
   const kept = logInMemory();
   const outside = { clock, log: kept.log };
   const database = freshDatabase(sandbox.ledgerPath);
   const env = { ...sandbox.env, DATABASE_URL: database.url };
-  let running = await startIn({ ...sandbox, env }, outside, options);
+  const place = { ...sandbox, env };
+  let running = await startIn(place, outside, options).catch(async (fault: unknown) => {
+    // Open servers would keep the test process alive, and hide why the bot did not start.
+    await sandbox.stop();
+    throw fault;
+  });
   const { control, slack, datadog } = sandbox;
   return {
     control,
@@ -102,7 +110,7 @@ export async function openWorld(options: WorldOptions = {}) {
     /** Stops the bot in order and starts it again, with nothing remembered about people. */
     async restartBot(changes: BotOptions = options): Promise<void> {
       await running.bot.stop();
-      running = await startIn({ ...sandbox, env }, outside, changes);
+      running = await startIn(place, outside, changes);
     },
     async close(): Promise<void> {
       await running.bot.stop();

@@ -30,6 +30,8 @@ export type Refusal =
   | { readonly code: 'key-on-its-way' }
   | { readonly code: 'already-shown'; readonly at: Instant | null; readonly last4: string | null }
   | { readonly code: 'grant-ended' }
+  /** For whoever would take an approval back that has ended by itself or by others. */
+  | { readonly code: 'approval-over' }
   | { readonly code: 'too-many-shows'; readonly most: number }
   | { readonly code: 'ledger-down' };
 

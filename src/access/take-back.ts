@@ -20,7 +20,7 @@ async function whyNot(deps: Deps, press: Press): Promise<Refusal | null> {
 }
 
 const overAlready = (request: AccessRequest | null): Refusal =>
-  request === null ? { code: 'unknown-request' } : { code: 'grant-ended' };
+  request === null ? { code: 'unknown-request' } : { code: 'approval-over' };
 
 /**
  * An approver takes an approval back: before a key is made there will be none, afterwards it is

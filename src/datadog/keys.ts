@@ -26,14 +26,13 @@ const CreatedAnswer = z.object({
 });
 
 const ListAnswer = z.object({
-  data: z
-    .array(
-      z.object({
-        id: DatadogId,
-        attributes: z.object({ name: z.string(), last4: z.string().default('') }),
-      }),
-    )
-    .default([]),
+  // Missing in what is no answer of Datadog's, such as a proxy's page.
+  data: z.array(
+    z.object({
+      id: DatadogId,
+      attributes: z.object({ name: z.string(), last4: z.string().default('') }),
+    }),
+  ),
   meta: z
     .object({
       page: z.object({ totalFilteredCount: z.number() }).partial(),
@@ -187,7 +186,7 @@ export async function offersTokens(
 ): Promise<boolean | null> {
   if (at.owner.kind !== 'service-account') return false;
   const answer = await listPage({ ...at, credential: 'token' }, call, 0);
-  if (answer.kind === 'ok') return true;
+  if (answer.kind === 'ok') return ListAnswer.safeParse(answer.value).success ? true : null;
   return answer.kind === 'http' && answer.status < 500 ? false : null;
 }
 

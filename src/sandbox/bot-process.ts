@@ -46,12 +46,15 @@ export async function startBotProcess(
     readonly entry?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly path: string | undefined;
+    /** Where it runs; there it finds its `.env` and its policy. */
+    readonly folder?: string;
   },
 ): Promise<BotProcess> {
   const entry = options.entry ?? fileURLToPath(new URL('../cli.js', import.meta.url));
   const child = spawn(process.execPath, [entry, 'start'], {
     env: { PATH: options.path, ...sandbox.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
   });
   let text = '';
   const collect = (part: Buffer): void => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readShippedScopes } from '../datadog/shipped-scopes.ts';
 import { type Control, controlClient } from './control.ts';
 import { serveControl } from './control-server.ts';
-import { type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
+import { type DatadogOptions, type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
 import { freePort } from './free-port.ts';
 import { type MovableClock, movableClock } from './movable-clock.ts';
 import { channels, credentials, people } from './people.ts';
@@ -19,6 +19,8 @@ export type SandboxOptions = {
   readonly minMsPerChannelMessage?: number;
   /** A Slack that is set up differently. */
   readonly slack?: Pick<SlackOptions, 'extraChannels' | 'granted'>;
+  /** A Datadog that has room for fewer keys. */
+  readonly datadog?: Pick<DatadogOptions, 'maxAllowedPerUser' | 'maxApiKeys'>;
 };
 
 export type Sandbox = {
@@ -62,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const datadog = await startDatadog({
     now,
+    ...options.datadog,
     scopes: readShippedScopes().map((scope) => ({ ...scope, restricted: !scope.inPermissions })),
   });
   const server = await serveControl({ slack, datadog, clock }, options.port ?? 0);

@@ -28,10 +28,15 @@ export type SlackCall = <T>(
   call: (client: WebClient) => Promise<T>,
 ) => Promise<Called<T>>;
 
+/** Slack's own codes look like this; the client puts any text there that it cannot read. */
+const isCode = (error: string): boolean => /^[a-z0-9_]+$/u.test(error);
+
 function classify(fault: unknown): { kind: 'refused'; error: string } | { kind: 'silent' } {
   if (fault instanceof WebAPIPlatformError) {
     const { error } = fault.data;
-    return passing.includes(error) ? { kind: 'silent' } : { kind: 'refused', error };
+    return passing.includes(error) || !isCode(error)
+      ? { kind: 'silent' }
+      : { kind: 'refused', error };
   }
   return { kind: 'silent' };
 }

@@ -1,13 +1,12 @@
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Clock } from '../access/ports.ts';
+import type { Clock, Directory } from '../access/ports.ts';
 import { SlackUserId } from '../policy/ids.ts';
 import { boltLogger } from './bolt-log.ts';
 import { botScopes } from './bot-scopes.ts';
 import { type Called, slackCalls } from './call.ts';
-import type { Team } from './directory.ts';
+import { slackDirectory, type Team } from './directory.ts';
 import type { Transport } from './entrance.ts';
-import type { SlackLog } from './slack-deps.ts';
 import { webOptions } from './web-options.ts';
 
 export type SlackConfig = {
@@ -114,17 +113,26 @@ function verdict({ bot, socket }: Answers, apiUrl: string): SlackCheck {
   return faults.length > 0 ? wrong(faults) : { kind: 'connected', workspace };
 }
 
+/** What Slack's own client would log here, the checks say in sentences. */
+const quiet = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
+
+/** The people and channels of a workspace that was checked, before there is a bot. */
+export function directoryFor(
+  { apiUrl, botToken }: SlackConfig,
+  { team }: Workspace,
+  clock: Clock,
+): Directory {
+  const client = new WebClient(botToken, webOptions(apiUrl, quiet));
+  return slackDirectory(slackCalls(client, clock), team);
+}
+
 /**
  * Asks Slack what the tokens are worth, before anything is built on them. In Socket Mode that
  * takes one ticket for a socket, which nobody uses: a client of its own would try for ever.
  */
-export async function checkSlack(
-  config: SlackConfig,
-  clock: Clock,
-  log: SlackLog,
-): Promise<SlackCheck> {
+export async function checkSlack(config: SlackConfig, clock: Clock): Promise<SlackCheck> {
   const { transport, apiUrl, botToken } = config;
-  const options = webOptions(apiUrl, boltLogger(log));
+  const options = webOptions(apiUrl, quiet);
   const ask = (token: string) => slackCalls(new WebClient(token, options), clock);
   const [bot, socket] = await Promise.all([
     ask(botToken)('auth.test', (client) => client.auth.test()),

@@ -90,16 +90,22 @@ const submitted: Readonly<Record<string, Submitted>> = {
 /** Giving a key back is never refused to the person who holds it. */
 const alwaysServed: readonly string[] = [actions.revoke, actions.received];
 
+const patienceMs = 2500;
+
+/** Bolt waits for ever where Slack does not answer; a listener that hangs would hold up the stop. */
+async function inTime(answered: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fault = new Error('Slack did not answer at the response_url in time');
+    timer = setTimeout(() => reject(fault), patienceMs);
+  });
+  await Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}
+
 const answerBy = (respond: RespondFn): Answer => ({
-  say: async (text) => {
-    await respond({ response_type: 'ephemeral', replace_original: false, text });
-  },
-  replace: async (text) => {
-    await respond({ replace_original: true, text });
-  },
-  remove: async () => {
-    await respond({ delete_original: true });
-  },
+  say: (text) => inTime(respond({ response_type: 'ephemeral', replace_original: false, text })),
+  replace: (text) => inTime(respond({ replace_original: true, text })),
+  remove: () => inTime(respond({ delete_original: true })),
 });
 
 /** In App Home there is no message to answer in, so the answer opens above it. */
@@ -173,7 +179,7 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
       const refusal = whyNotServed(body, deps);
       if (refusal !== null) return say(refusalSentence(refusal));
       const said = await runCommand(deps, client, body);
-      if (said !== null) await respond({ response_type: 'ephemeral', ...said });
+      if (said !== null) await inTime(respond({ response_type: 'ephemeral', ...said }));
     });
   });
   app.shortcut(callbacks.shortcut, async ({ ack, body, client }) => {

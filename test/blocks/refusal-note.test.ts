@@ -74,6 +74,7 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
     { code: 'already-shown', at: null, last4: null },
   ],
   'grant-ended': [{ code: 'grant-ended' }],
+  'approval-over': [{ code: 'approval-over' }],
   'too-many-shows': [{ code: 'too-many-shows', most: 5 }],
   'ledger-down': [{ code: 'ledger-down' }],
 };

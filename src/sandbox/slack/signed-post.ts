@@ -12,7 +12,7 @@ export type Post = {
 export type PostAnswer = { readonly status: number; readonly body: string };
 
 /** Version 0 of Slack's signature (docs.slack.dev, verifying requests from Slack). `stamp`: unix seconds. */
-export const signatureOf = (secret: string, stamp: string, body: string): string =>
+const signatureOf = (secret: string, stamp: string, body: string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex')}`;
 
 const headersOf = ({ type, body, headers }: Post, secret: string) => {
