@@ -42,6 +42,7 @@ function alreadyShown({ at, last4 }: Only<'already-shown'>): Mrkdwn {
 
 type AboutPeople = Only<
   | 'person-unfit'
+  | 'requester-unfit'
   | 'people-unreachable'
   | 'channel-unfit'
   | 'self-approval'
@@ -61,6 +62,8 @@ function aboutPeople(refusal: AboutPeople): Mrkdwn {
   switch (refusal.code) {
     case 'person-unfit':
       return md`Your Slack account is ${escaped(refusal.why)}, so I changed nothing. A full member of this workspace can do this.`;
+    case 'requester-unfit':
+      return md`The person who asked is ${escaped(refusal.why)}, so nothing was approved. You can deny the request, or let it lapse.`;
     case 'people-unreachable':
       return md`Slack could not tell me just now who may do this, so I changed nothing. Please try again in a minute.`;
     case 'channel-unfit':
@@ -108,6 +111,7 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
       return md`Please say why, so that the person who asked can do better. The request is still waiting.`;
     case 'ledger-down':
       return md`I cannot reach my own records just now, so nothing was done. Please try again in a minute.`;
+    case 'requester-unfit':
     case 'person-unfit':
     case 'people-unreachable':
     case 'channel-unfit':

@@ -179,8 +179,8 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
 
 async function startBehind(server: WebServer, given: Omit<Given, 'server' | 'opened'>) {
   let wake = (): void => {};
-  const { ledgerPath, auditKey } = given.config;
-  const opened = await openLedger(ledgerPath, auditKey, () => wake());
+  const { ledgerUrl, auditKey } = given.config;
+  const opened = await openLedger(ledgerUrl, auditKey, () => wake());
   try {
     return await startOn({ ...given, server, opened }, (by) => {
       wake = by;

@@ -51,7 +51,7 @@ const Environment = z.object({
     ),
   DATABASE_URL: z
     .string()
-    .startsWith('sqlite:', { error: 'must be sqlite:PATH' })
+    .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/u, { error: 'must be sqlite:PATH or postgres://...' })
     .default('sqlite:./data/ddkey.db'),
   DDKEY_APPROVER_CHANNEL: ApproverChannel.optional(),
   DDKEY_AUDIT_KEY: z
@@ -93,7 +93,7 @@ export type Config = {
     /** What may be asked for, best first. */
     readonly kinds: readonly Kind[];
   };
-  readonly ledgerPath: string;
+  readonly ledgerUrl: string;
   readonly approverChannel: SlackChannelId;
   /** Whom ddkey tells about itself; nobody where the policy file names none. */
   readonly admins: readonly SlackUserId[];
@@ -185,7 +185,7 @@ const configOf = (env: Environment, approvals: Approvals): Config => ({
     apiKeyHint: env.DD_API_KEY_HINT ?? null,
     kinds: env.DD_KINDS,
   },
-  ledgerPath: env.DATABASE_URL.slice('sqlite:'.length),
+  ledgerUrl: env.DATABASE_URL,
   ...approvals,
   auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
   sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,

@@ -1,7 +1,7 @@
 import { followClock, systemClock } from './clock.ts';
 import { type Bot, startBot, type Wrap } from './compose.ts';
 import { type Config, ConfigUnusable, readConfig } from './config.ts';
-import { LedgerUnusable } from './ledger/open.ts';
+import { LedgerUnusable } from './ledger/open-database.ts';
 import { type Log, openLog } from './log.ts';
 import { SlackUnusable } from './slack/connect.ts';
 import { StartUnusable } from './start-checks.ts';

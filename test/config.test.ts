@@ -26,7 +26,7 @@ test('a complete environment is read, with defaults for the rest', () => {
   expect(readConfig(good)).toMatchObject({
     slack: { apiUrl: 'https://slack.com/api/' },
     datadog: { site: 'datadoghq.eu', owner: 'current_user', apiUrl: null },
-    ledgerPath: './data/ddkey.db',
+    ledgerUrl: 'sqlite:./data/ddkey.db',
     approverChannel: 'C0APPROVERS',
     sandboxClock: null,
     log: { level: 'info', pretty: false },
@@ -101,7 +101,7 @@ test('the base of the Web API gets its slash, and the ledger its path', () => {
     DATABASE_URL: 'sqlite:/var/lib/ddkey/ddkey.db',
   });
   expect(config.slack.apiUrl).toBe('http://127.0.0.1:1/api/');
-  expect(config.ledgerPath).toBe('/var/lib/ddkey/ddkey.db');
+  expect(config.ledgerUrl).toBe('sqlite:/var/lib/ddkey/ddkey.db');
 });
 
 test('a service account is named by its UUID', () => {

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import Libsql from 'libsql';
 import { z } from 'zod';
 import type { Clock } from '../src/access/ports.ts';
 import { startBot, type Wrap } from '../src/compose.ts';
@@ -10,6 +8,7 @@ import { instantOf } from '../src/policy/instant.ts';
 import { people } from '../src/sandbox/people.ts';
 import { eventually, personAt } from '../src/sandbox/person.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
 
 export type WorldOptions = {
   /** Pace of Slack's channels; none by default, so that tests are quick. */
@@ -53,25 +52,9 @@ const AuditRow = z.object({
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
-/** The audit chain as it stands in the file, read beside the running bot. */
-function readAudit(path: string): AuditRow[] {
-  const database = new Libsql(path, { readonly: true });
-  try {
-    const rows = database.prepare('select * from audit_event order by seq').all([]);
-    return z.array(AuditRow).parse(rows);
-  } finally {
-    database.close();
-  }
-}
-
-/** All bytes that the ledger keeps on disk, those not yet moved into the main file too. */
-const ledgerBytes = (path: string): Buffer =>
-  Buffer.concat(
-    ['', '-wal', '-shm', '.lock', '.lock-journal']
-      .map((ending) => `${path}${ending}`)
-      .filter((file) => existsSync(file))
-      .map((file) => readFileSync(file)),
-  );
+/** The audit chain as it stands in the database, read beside the running bot. */
+const readAudit = (database: TestDatabase): AuditRow[] =>
+  z.array(AuditRow).parse(database.rows('select * from audit_event order by seq'));
 
 async function startIn(sandbox: Sandbox, outside: { clock: Clock; log: Log }, options: BotOptions) {
   const config = readConfig({ ...sandbox.env, ...options.env });
@@ -94,12 +77,15 @@ export async function openWorld(options: WorldOptions = {}) {
   const clock: Clock = { now: () => instantOf(sandbox.clock.now().getTime()) };
   const kept = logInMemory();
   const outside = { clock, log: kept.log };
-  let running = await startIn(sandbox, outside, options).catch(async (fault: unknown) => {
+  const database = freshDatabase(sandbox.ledgerPath);
+  const env = { ...sandbox.env, DATABASE_URL: database.url };
+  const place = { ...sandbox, env };
+  let running = await startIn(place, outside, options).catch(async (fault: unknown) => {
     // Open servers would keep the test process alive, and hide why the bot did not start.
     await sandbox.stop();
     throw fault;
   });
-  const { control, slack, datadog, ledgerPath } = sandbox;
+  const { control, slack, datadog } = sandbox;
   return {
     control,
     slack,
@@ -117,21 +103,21 @@ export async function openWorld(options: WorldOptions = {}) {
       running.bot.wake();
     },
     logText: kept.text,
-    ledgerFile: () => ledgerPath,
-    ledgerBytes: () => ledgerBytes(ledgerPath),
-    audit: () => readAudit(ledgerPath),
+    ledgerBytes: database.bytes,
+    audit: () => readAudit(database),
     config: () => running.config,
     /** The bot's own port: health, and in HTTP mode Slack's requests. */
     botUrl: () => `http://127.0.0.1:${running.bot.port}`,
     /** Its whole environment, for another bot in the same place. */
-    env: sandbox.env,
+    env,
     /** Stops the bot in order and starts it again, with nothing remembered about people. */
     async restartBot(changes: BotOptions = options): Promise<void> {
       await running.bot.stop();
-      running = await startIn(sandbox, outside, changes);
+      running = await startIn(place, outside, changes);
     },
     async close(): Promise<void> {
       await running.bot.stop();
+      database.drop();
       await sandbox.stop();
     },
   };

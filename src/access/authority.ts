@@ -48,5 +48,5 @@ export async function whyNotAllowed(
   const requester = await deps.directory.person(request.requester, freshPeople);
   if (requester.kind === 'unreachable') return { code: 'people-unreachable' };
   const why = requester.kind === 'not' ? 'deactivated' : unfitBecause(requester.value);
-  return why === null ? null : { code: 'policy', because: { code: 'requester-unfit', why } };
+  return why === null ? null : { code: 'requester-unfit', why };
 }

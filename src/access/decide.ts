@@ -1,8 +1,8 @@
-import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import type { RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import { addSeconds } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyMayNotDecide, whyNotAllowed } from './authority.ts';
-import { isThisCard } from './card-check.ts';
+import { isThisCard, isUnrecordedCard } from './card-check.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
@@ -34,11 +34,29 @@ const alreadyDecided = (request: AccessRequest): Refusal => ({
 export function whyNotThisCard(
   request: AccessRequest | null,
   press: Pick<DecisionPress, 'on' | 'revision'>,
+  channel: SlackChannelId,
 ): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
-  if (press.on !== null && !isThisCard(request, press.on)) return { code: 'stray-message' };
+  const known = isThisCard(request, press.on) || isUnrecordedCard(request, press.on, channel);
+  if (press.on !== null && !known) return { code: 'stray-message' };
   if (request.revision !== press.revision) return { code: 'old-message' };
   return request.state === 'pending' ? null : alreadyDecided(request);
+}
+
+/** The audit event of a decision, and the work that follows from it. */
+async function followUp(tx: LedgerTx, request: AccessRequest, decision: Decision): Promise<void> {
+  const { at, by, verdict, reason } = decision;
+  const approved = verdict === 'approve';
+  const details = { revision: request.revision, reason };
+  await tx.appendAudit(
+    auditEvent({ at, actor: by }, approved ? 'request.approved' : 'request.denied', {
+      requestId: request.id,
+      details,
+    }),
+  );
+  await tx.addDue({ kind: 'card', subject: request.id, runAt: at });
+  if (approved) await approve(tx, request, decision);
+  else await tx.addDue({ kind: 'note', subject: request.id, runAt: at });
 }
 
 async function approve(tx: LedgerTx, request: AccessRequest, decision: Decision): Promise<void> {
@@ -64,7 +82,7 @@ async function refuse(deps: Deps, press: DecisionPress, refusal: Refusal): Promi
 /** Step three: an approver says yes or no. Exactly one press wins; the others learn who did. */
 export async function decide(deps: Deps, press: DecisionPress): Promise<Decided | Refused> {
   const request = await deps.ledger.inTransaction((tx) => tx.request(press.requestId));
-  const no = whyNotThisCard(request, press);
+  const no = whyNotThisCard(request, press, deps.policies.policy().channel);
   if (no !== null || request === null) {
     return refuse(deps, press, no ?? { code: 'unknown-request' });
   }
@@ -89,26 +107,14 @@ export async function decide(deps: Deps, press: DecisionPress): Promise<Decided 
 
 const record = (deps: Deps, press: DecisionPress, decision: Decision) =>
   deps.ledger.inTransaction(async (tx) => {
-    const approved = press.verdict === 'approve';
     const moved = await tx.moveRequest(press.requestId, {
       from: 'pending',
-      to: approved ? 'approved' : 'denied',
+      to: press.verdict === 'approve' ? 'approved' : 'denied',
       revision: press.revision,
       decision,
     });
     if (moved === null) return null;
-    await tx.appendAudit(
-      auditEvent(
-        { at: decision.at, actor: press.by },
-        approved ? 'request.approved' : 'request.denied',
-        {
-          requestId: moved.id,
-          details: { revision: press.revision, reason: press.reason },
-        },
-      ),
-    );
-    await tx.addDue({ kind: 'card', subject: moved.id, runAt: decision.at });
-    if (approved) await approve(tx, moved, decision);
-    else await tx.addDue({ kind: 'note', subject: moved.id, runAt: decision.at });
+    if (moved.card === null && press.on !== null) await tx.setCard(moved.id, press.on);
+    await followUp(tx, moved, decision);
     return moved;
   });

@@ -130,7 +130,7 @@ async function whyNotNow(deps: Deps, it: Case): Promise<StepResult | null> {
     await holdUp(deps, it.request.id, 'people-unknown');
     return again('people-unknown');
   }
-  const left = refusal.code === 'policy' && refusal.because.code === 'requester-unfit';
+  const left = refusal.code === 'requester-unfit';
   await deps.ledger.inTransaction((tx) =>
     failRequest(tx, it.request.id, {
       at: deps.clock.now(),

@@ -8,6 +8,8 @@ import type { RequestState } from './lifecycle.ts';
 export type Refusal =
   | { readonly code: 'policy'; readonly because: PolicyRefusal }
   | { readonly code: 'person-unfit'; readonly why: Unfit }
+  /** Said to an approver: the person who asked may no longer be given keys. */
+  | { readonly code: 'requester-unfit'; readonly why: Unfit }
   | { readonly code: 'people-unreachable' }
   | { readonly code: 'channel-unfit'; readonly why: ChannelUnfit }
   | { readonly code: 'unknown-request' }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { AuditEvent } from '../access/audit-event.ts';
 import type { Database } from './database.ts';
+import type { LedgerDialect } from './dialect.ts';
 
 /** What the first row points back to. */
 const chainStart = '0'.repeat(64);
@@ -32,10 +33,11 @@ function seal(row: Sealed, auditKey: Buffer): string {
   return createHmac('sha256', auditKey).update(canonical).digest('hex');
 }
 
-/** Appends one event to the chain, inside the caller's transaction (which holds the write lock). */
+/** Appends one event to the chain, inside the caller's transaction; appends wait for each other. */
 export const appendAudit =
-  (db: Kysely<Database>, auditKey: Buffer) =>
+  (db: Kysely<Database>, dialect: LedgerDialect, auditKey: Buffer) =>
   async (event: AuditEvent): Promise<void> => {
+    await dialect.lockAudit(db);
     const last = await db
       .selectFrom('audit_event')
       .select(['seq', 'hash'])

@@ -1,79 +1,65 @@
 import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  SqliteDialect,
-  SqliteDriver,
+  type ColumnDefinitionBuilder,
+  type QueryExecutorProvider,
+  type RawBuilder,
   sql,
 } from 'kysely';
-import type Libsql from 'libsql';
 
 /*
- * All that differs between the databases: how a transaction begins, the database's own clock, how
- * a rising id is declared. The rest of the ledger is the same SQL everywhere.
+ * All that differs between the databases: their own clock, how a claim picks its row, how appends
+ * to the audit chain wait for each other, who is woken, how a rising id is declared. The rest of
+ * the ledger is the same SQL on both.
  */
+export type LedgerDialect = {
+  readonly name: 'sqlite' | 'postgres';
+  /** Now, by the clock of the database, as ISO text with milliseconds: leases are measured by it. */
+  readonly now: RawBuilder<string>;
+  /** The database's clock plus some seconds. */
+  readonly nowPlus: (seconds: number) => RawBuilder<string>;
+  /** Several writers at once: a claim locks its row and passes over rows that others lock. */
+  readonly locksRows: boolean;
+  /** Lets one append to the audit chain at a time, until the transaction ends. */
+  readonly lockAudit: (db: QueryExecutorProvider) => Promise<void>;
+  /** Wakes the workers of other replicas when the transaction commits. */
+  readonly wakeOthers: (db: QueryExecutorProvider) => Promise<void>;
+  /** An id that rises and is never used again. */
+  readonly risingId: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+};
 
-/** Now, by the clock of the database, as ISO text with milliseconds: leases are measured by it. */
-export const databaseNow = sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
+const nothing = (): Promise<void> => Promise.resolve();
 
-/** The database's clock plus some seconds. */
-export const databaseNowPlus = (seconds: number) =>
-  sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ${`+${Math.round(seconds)} seconds`})`;
+/** One writer at a time, so nothing has to be locked beside its write lock. */
+export const sqlite: LedgerDialect = {
+  name: 'sqlite',
+  now: sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+  nowPlus: (seconds) =>
+    sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ${`+${Math.round(seconds)} seconds`})`,
+  locksRows: false,
+  lockAudit: nothing,
+  wakeOthers: nothing,
+  risingId: (column) => column.primaryKey().autoIncrement(),
+};
 
-/**
- * Takes the write lock at once: a transaction that reads first and writes later fails when
- * somebody else wrote in between (SQLITE_BUSY_SNAPSHOT).
- */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  }
-}
+/** Any number, as long as it is ours alone: names the audit chain among advisory locks. */
+const auditLock = 776_461_011;
 
-type Bound = string | number | null;
+/** The channel on which replicas wake each other. */
+export const wakeChannel = 'ddkey_due_work';
 
-/** libsql aborts the whole process on a boolean and turns NaN into null, so nothing else passes. */
-function checkBound(value: unknown): Bound {
-  if (value === null || typeof value === 'string') return value;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw new TypeError(`a ledger value must be text, a whole number or null, got ${typeof value}`);
-}
+const isoText = (moment: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`to_char((${moment}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const statementsKept = 300;
-
-/** Kysely's view of one libsql connection: checked values, statements prepared once. */
-function guarded(database: Libsql.Database) {
-  const statements = new Map<string, Libsql.Statement<unknown[]>>();
-  const statement = (text: string): Libsql.Statement<unknown[]> => {
-    const kept = statements.get(text);
-    if (kept !== undefined) return kept;
-    const fresh = database.prepare(text);
-    if (statements.size >= statementsKept) statements.clear();
-    statements.set(text, fresh);
-    return fresh;
-  };
-  return {
-    close: () => {
-      database.close();
-    },
-    prepare: (text: string) => {
-      const prepared = statement(text);
-      return {
-        reader: prepared.reader,
-        all: (values: readonly unknown[]): unknown[] => prepared.all(values.map(checkBound)),
-        run: (values: readonly unknown[]) => prepared.run(values.map(checkBound)),
-        iterate: (values: readonly unknown[]) => prepared.iterate(values.map(checkBound)),
-      };
-    },
-  };
-}
-
-/** Kysely on an open libsql database. */
-export function sqliteDialect(database: Libsql.Database): SqliteDialect {
-  const config = { database: guarded(database) };
-  return new (class extends SqliteDialect {
-    override createDriver(): Driver {
-      return new ImmediateDriver(config);
-    }
-  })(config);
-}
+export const postgres: LedgerDialect = {
+  name: 'postgres',
+  now: isoText(sql`clock_timestamp()`),
+  nowPlus: (seconds) =>
+    isoText(sql`clock_timestamp() + make_interval(secs => ${Math.round(seconds)})`),
+  locksRows: true,
+  lockAudit: async (db) => {
+    await sql`select pg_advisory_xact_lock(${auditLock})`.execute(db);
+  },
+  wakeOthers: async (db) => {
+    await sql`select pg_notify(${wakeChannel}, '')`.execute(db);
+  },
+  risingId: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
+};

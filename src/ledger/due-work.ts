@@ -5,7 +5,7 @@ import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
 import { KeyId, RequestId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
 import type { Database, DueRow } from './database.ts';
-import { databaseNow, databaseNowPlus } from './dialect.ts';
+import type { LedgerDialect } from './dialect.ts';
 
 const About = z.union([
   z.object({ kind: z.enum(requestWork), subject: RequestId, runAt: Instant }),
@@ -18,6 +18,7 @@ const aboutOf = (row: DueRow): NewDue =>
 /** The statements about due work that belong into a step's transaction. */
 export const dueStatements = (
   db: Kysely<Database>,
+  dialect: LedgerDialect,
 ): Pick<LedgerTx, 'addDue' | 'holdsClaim' | 'claimRuns'> => ({
   /** Asking twice keeps one row, at the earlier time; `wanted` tells a running worker of it. */
   async addDue(due) {
@@ -56,20 +57,20 @@ export const dueStatements = (
       .select('id')
       .where('id', '=', claim.dueId)
       .where('claim_number', '=', claim.number)
-      .where('claimed_until', '>', databaseNow)
+      .where('claimed_until', '>', dialect.now)
       .executeTakeFirst();
     return row !== undefined;
   },
 });
 
 const claimDue =
-  (db: Kysely<Database>): Ledger['claimDue'] =>
+  (db: Kysely<Database>, dialect: LedgerDialect): Ledger['claimDue'] =>
   async (now, leaseSeconds) => {
     const row = await db
       .updateTable('due_work')
       .set((due) => ({
         claim_number: sql<number>`${due.ref('claim_number')} + 1`,
-        claimed_until: databaseNowPlus(leaseSeconds),
+        claimed_until: dialect.nowPlus(leaseSeconds),
       }))
       .where('id', '=', (inner) =>
         inner
@@ -77,10 +78,11 @@ const claimDue =
           .select('id')
           .where('run_at', '<=', now)
           .where((or) =>
-            or.or([or('claimed_until', 'is', null), or('claimed_until', '<', databaseNow)]),
+            or.or([or('claimed_until', 'is', null), or('claimed_until', '<', dialect.now)]),
           )
           .orderBy('run_at')
-          .limit(1),
+          .limit(1)
+          .$if(dialect.locksRows, (row) => row.forUpdate().skipLocked()),
       )
       .returningAll()
       .executeTakeFirst();
@@ -115,8 +117,9 @@ const finishDue =
 /** Claiming, finishing and postponing: each is one statement of its own. */
 export const dueQueue = (
   db: Kysely<Database>,
+  dialect: LedgerDialect,
 ): Pick<Ledger, 'claimDue' | 'finishDue' | 'postponeDue' | 'nextDueAt'> => ({
-  claimDue: claimDue(db),
+  claimDue: claimDue(db, dialect),
   finishDue: finishDue(db),
   async postponeDue(due, runAt, error) {
     await db

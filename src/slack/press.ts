@@ -69,7 +69,11 @@ export const pressApprove: Pressed = async (deps, { body, answer }) => {
 export const pressDeny: Pressed = async (deps, { body, client, answer }) => {
   const { r, v } = RequestValue.parse(body.actions);
   const request = await deps.ledger.inTransaction((tx) => tx.request(r));
-  const early = whyNotThisCard(request, { on: pressedOn(body), revision: v });
+  const early = whyNotThisCard(
+    request,
+    { on: pressedOn(body), revision: v },
+    deps.policies.policy().channel,
+  );
   if (early !== null || request === null) {
     return sayNo(answer, early ?? { code: 'unknown-request' });
   }

@@ -1,5 +1,7 @@
 import { faultSentence } from '../../blocks/fault-note.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
+import { refusalSentence } from '../../blocks/refusal-note.ts';
+import { LedgerDown } from '../access/ledger-down.ts';
 import type { SlackLog } from './slack-deps.ts';
 
 type Say = (sentence: Mrkdwn) => Promise<void>;
@@ -13,14 +15,21 @@ export type Watched = (name: string, say: Say | null, work: () => Promise<void>)
  */
 export function watchListeners(log: SlackLog, newReference: () => string) {
   const running = new Set<Promise<void>>();
-  const answerFault = async (name: string, say: Say | null, fault: unknown): Promise<void> => {
+  const tell = async (name: string, say: Say | null, sentence: Mrkdwn): Promise<void> => {
+    try {
+      await say?.(sentence);
+    } catch (fault) {
+      log.warn('the person could not be told', { listener: name, fault });
+    }
+  };
+  const answerFault = (name: string, say: Say | null, fault: unknown): Promise<void> => {
+    if (fault instanceof LedgerDown) {
+      log.error('the ledger is down', { listener: name, fault });
+      return tell(name, say, refusalSentence({ code: 'ledger-down' }));
+    }
     const reference = newReference();
     log.error('a listener failed', { listener: name, reference, fault });
-    try {
-      await say?.(faultSentence(reference));
-    } catch (cause) {
-      log.warn('the person could not be told', { listener: name, reference, fault: cause });
-    }
+    return tell(name, say, faultSentence(reference));
   };
   const watched: Watched = async (name, say, work) => {
     const task = work().catch((fault: unknown) => answerFault(name, say, fault));

@@ -55,6 +55,7 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
   'unknown-request': [{ code: 'unknown-request' }],
   'old-message': [{ code: 'old-message' }],
   'stray-message': [{ code: 'stray-message' }],
+  'requester-unfit': [{ code: 'requester-unfit', why: 'deactivated' }],
   'self-approval': [{ code: 'self-approval' }],
   'not-an-approver': [{ code: 'not-an-approver' }],
   'already-decided': requestStates.flatMap((state): Refusal[] => [

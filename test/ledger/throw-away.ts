@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Libsql from 'libsql';
 import type { Claim } from '../../src/access/due-work.ts';
 import type { LedgerTx } from '../../src/access/ledger-port.ts';
 import type { Decision } from '../../src/access/request.ts';
@@ -10,6 +9,7 @@ import { newId } from '../../src/new-id.ts';
 import { Ask } from '../../src/policy/ask.ts';
 import { OrgId, type RequestId, SlackUserId } from '../../src/policy/ids.ts';
 import { addSeconds, day, instantOf } from '../../src/policy/instant.ts';
+import { freshDatabase, type TestDatabase } from '../database.ts';
 
 export const auditKey = Buffer.alloc(32, 'test');
 export const start = instantOf(Date.UTC(2030, 0, 1));
@@ -17,33 +17,28 @@ export const ana = SlackUserId.parse('U0ANA');
 export const ben = SlackUserId.parse('U0BEN');
 export const firstClaim: Claim = { dueId: 1, number: 1 };
 
-/** A ledger in a folder of its own, and a second connection to look at its file and to spoil it. */
-export async function throwAwayLedger() {
+/** A ledger on a database of its own, and a second connection to look at it and to spoil it. */
+export async function throwAwayLedger(database?: TestDatabase) {
   const folder = mkdtempSync(join(tmpdir(), 'ddkey-ledger-'));
   const path = join(folder, 'ddkey.db');
+  const { url, tamper, drop } = database ?? freshDatabase(path);
   let wakes = 0;
   const wake = (): void => {
     wakes += 1;
   };
-  let ledger = await openLedger(path, auditKey, wake);
+  let ledger = await openLedger(url, auditKey, wake);
   return {
-    path,
     ledger: () => ledger,
     run: <T>(work: (tx: LedgerTx) => Promise<T>): Promise<T> => ledger.inTransaction(work),
     wakes: () => wakes,
-    /** Runs SQL past the ledger, as somebody with the file could. */
-    tamper(text: string): void {
-      const database = new Libsql(path);
-      database.pragma('busy_timeout = 5000');
-      database.exec(text);
-      database.close();
-    },
+    tamper,
     async reopen(): Promise<void> {
       await ledger.close();
-      ledger = await openLedger(path, auditKey, wake);
+      ledger = await openLedger(url, auditKey, wake);
     },
     async close(): Promise<void> {
       await ledger.close();
+      drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

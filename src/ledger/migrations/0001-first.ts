@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import type { LedgerDialect } from '../dialect.ts';
 
 const requests = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
@@ -88,11 +89,11 @@ const keys = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema.createIndex('key_by_request').on('key').column('request_id').execute();
 };
 
-const dueWork = async (db: Kysely<unknown>): Promise<void> => {
+const dueWork = async (db: Kysely<unknown>, dialect: LedgerDialect): Promise<void> => {
   await db.schema
     .createTable('due_work')
     // Never reused: a claim names row and number, and must not fit a later row.
-    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', dialect.risingId)
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('subject', 'text', (column) => column.notNull())
     .addColumn('run_at', 'text', (column) => column.notNull())
@@ -132,13 +133,13 @@ const homes = async (db: Kysely<unknown>): Promise<void> => {
 };
 
 /** The first shape of the ledger. Never edited after a release; changes come as new migrations. */
-export const first: Migration = {
+export const first = (dialect: LedgerDialect): Migration => ({
   async up(db) {
     await requests(db);
     await grants(db);
     await keys(db);
-    await dueWork(db);
+    await dueWork(db, dialect);
     await audit(db);
     await homes(db);
   },
-};
+});

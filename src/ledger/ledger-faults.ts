@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { LedgerDown } from '../access/ledger-down.ts';
+
+/** What database drivers put on their errors; the texts are theirs and are not looked at. */
+const DriverFault = z.object({ code: z.string().default(''), message: z.string().default('') });
+
+const driverFault = (fault: unknown): z.infer<typeof DriverFault> => {
+  const parsed = DriverFault.safeParse(fault);
+  return parsed.success ? parsed.data : { code: '', message: '' };
+};
+
+/** SQLite: busy, read-only, disk full, input or output. PostgreSQL: no connection, shut down. */
+const downCodes =
+  /^(SQLITE_(BUSY|LOCKED|READONLY|FULL|IOERR|CANTOPEN)|08|53|57P0|25006|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)/u;
+
+/** node-postgres says these two only in words. */
+const downWords = /connection terminated|timeout exceeded when trying to connect/iu;
+
+/** Two transactions met in the wrong order; PostgreSQL undid one, which may simply run again. */
+export const mayRunAgain = (fault: unknown): boolean =>
+  /^(40001|40P01)$/u.test(driverFault(fault).code);
+
+/** The fault itself, or LedgerDown where the database is the matter. */
+function named(fault: unknown): unknown {
+  const { code, message } = driverFault(fault);
+  return downCodes.test(code) || downWords.test(message)
+    ? new LedgerDown('the ledger cannot be reached or written', { cause: fault })
+    : fault;
+}
+
+/** Awaits a call to the ledger and names the fault of a database that is away. */
+export async function heard<T>(call: Promise<T>): Promise<T> {
+  return call.catch((fault: unknown) => {
+    throw named(fault);
+  });
+}

@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
+import pg from 'pg';
+import { checkBound } from './bound-value.ts';
+import type { Database } from './database.ts';
+import { postgres, wakeChannel } from './dialect.ts';
+import { migrate, type OpenDatabase, unusable } from './open-database.ts';
+
+const connectMs = 3000;
+const statementMs = 10_000;
+const again = 1000;
+
+/** Refuses the same values as on SQLite, so that a bug shows on whichever database the tests run. */
+class GuardedCompiler extends PostgresQueryCompiler {
+  override compileQuery(...input: Parameters<PostgresQueryCompiler['compileQuery']>) {
+    const compiled = super.compileQuery(...input);
+    for (const value of compiled.parameters) checkBound(value);
+    return compiled;
+  }
+}
+
+class GuardedDialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new GuardedCompiler();
+  }
+}
+
+/** An address without its password, for sentences. */
+function shown(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `${host}${pathname}`;
+  } catch {
+    return 'in DATABASE_URL';
+  }
+}
+
+/**
+ * Listens for other replicas' due work and reconnects by itself. What is said while nobody
+ * listens is not lost: the worker's poll finds it.
+ */
+function listen(url: string, wake: () => void): { readonly stop: () => Promise<void> } {
+  let stopping = false;
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
+    client = fresh;
+    fresh.on('notification', wake);
+    fresh.on('error', () => {});
+    fresh.on('end', () => {
+      if (!stopping) timer = setTimeout(connectOrRetry, again);
+    });
+    await fresh.connect();
+    await fresh.query(`listen ${wakeChannel}`);
+    wake();
+  };
+  const connectOrRetry = (): void => {
+    connect().catch(() => {
+      if (!stopping) timer = setTimeout(connectOrRetry, again);
+    });
+  };
+  connectOrRetry();
+  return {
+    stop: async () => {
+      stopping = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+/** Connects to PostgreSQL, migrates under its advisory lock, and listens for other replicas. */
+export async function openPostgres(url: string, wake: () => void): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    keepAlive: true,
+  });
+  // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Database>({ dialect: new GuardedDialect({ pool }) });
+  try {
+    await migrate(db, postgres);
+  } catch (cause) {
+    await db.destroy();
+    throw unusable(`The PostgreSQL ledger at ${shown(url)} cannot be used`, cause);
+  }
+  const listener = listen(url, wake);
+  return {
+    db,
+    dialect: postgres,
+    close: async () => {
+      await listener.stop();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
+import Libsql from 'libsql';
+import type { Database } from './database.ts';
+import { sqlite } from './dialect.ts';
+import { freeClaims } from './due-work.ts';
+import { LedgerUnusable, migrate, type OpenDatabase, unusable } from './open-database.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+/** The file, always written through to the disk before a commit counts. */
+function openFile(path: string): Libsql.Database {
+  const database = new Libsql(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 5000');
+  database.pragma('foreign_keys = ON');
+  return database;
+}
+
+/**
+ * Holds a lock beside the file for as long as the process lives. The operating system drops it
+ * when the process dies, however it dies; a lock file with a process id in it would stay.
+ */
+function lockOut(path: string): Libsql.Database {
+  const lock = new Libsql(`${path}.lock`);
+  lock.pragma('busy_timeout = 0');
+  try {
+    lock.exec('begin exclusive');
+  } catch (cause) {
+    lock.close();
+    throw new LedgerUnusable(
+      `Another ddkey is running on ${path}. Stop it first, or give this one its own DATABASE_URL.`,
+      { cause },
+    );
+  }
+  return lock;
+}
+
+/** Opens a ledger file, alone: migrates it and frees the claims of a process that died. */
+export async function openSqlite(path: string): Promise<OpenDatabase> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const lock = lockOut(path);
+    const db = new Kysely<Database>({ dialect: sqliteDialect(openFile(path)) });
+    await migrate(db, sqlite);
+    await freeClaims(db);
+    return {
+      db,
+      dialect: sqlite,
+      close: async () => {
+        await db.destroy();
+        lock.exec('rollback');
+        lock.close();
+      },
+    };
+  } catch (cause) {
+    throw unusable(`The ledger ${path} cannot be opened`, cause);
+  }
+}
