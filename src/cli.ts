@@ -27,6 +27,12 @@ async function run(command: string | undefined): Promise<number | null> {
       return null;
     }
     case 'sandbox': {
+      const { refusalOf } = await import('./sandbox/real-looking.ts');
+      const refusal = refusalOf(process.env);
+      if (refusal !== null) {
+        console.error(refusal);
+        return 2;
+      }
       const { runSandbox } = await import('./sandbox/main.ts');
       await runSandbox({ path: process.env['PATH'], out });
       return null;

@@ -40,7 +40,7 @@ test('every fault is told at once, each in a sentence that begins with its varia
     DD_SITE: 'datadoghq.example',
     DD_APP_KEY: 'ddpat_notARealToken',
     DD_OWNER: 'somebody',
-    DATABASE_URL: 'postgres://nowhere',
+    DATABASE_URL: 'mysql://ledger',
     DDKEY_APPROVER_CHANNEL: '#approvers',
     DDKEY_AUDIT_KEY: 'c2hvcnQ=',
     LOG_LEVEL: 'loud',

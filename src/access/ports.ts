@@ -56,7 +56,7 @@ export type Directory = {
     channel: SlackChannelId,
     maxAgeSeconds: number,
   ) => Promise<Found<readonly SlackUserId[], ChannelUnfit>>;
-  /** One person as last seen, without asking Slack. */
+  /** One person as seen a moment ago, without asking Slack; null when nobody looked lately. */
   readonly rememberedPerson: (id: SlackUserId) => Person | null;
   /** People as last seen, without asking Slack; null when somebody is not known yet. */
   readonly remembered: (requester: SlackUserId, channel: SlackChannelId) => People | null;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from './start-sandbox.ts';
@@ -52,6 +53,8 @@ export async function startBotProcess(
 ): Promise<BotProcess> {
   const entry = options.entry ?? fileURLToPath(new URL('../cli.js', import.meta.url));
   const child = spawn(process.execPath, [entry, 'start'], {
+    // A .env of the folder that somebody tries it in must not reach this bot.
+    cwd: dirname(sandbox.ledgerPath),
     env: { PATH: options.path, ...sandbox.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.folder === undefined ? {} : { cwd: options.folder }),

@@ -10,6 +10,10 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
+/** This port of 127.0.0.1, or any other where it is taken. */
+export const portNear = async (wanted: number): Promise<number> =>
+  (await isFree(wanted)) ? wanted : freePort();
+
 /**
  * A port of 127.0.0.1 for a program that is yet to start. It lies below the range that systems give
  * out by themselves (32768 and up), so that it stays free meanwhile, but for another sandbox.

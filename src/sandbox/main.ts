@@ -1,4 +1,5 @@
 import { startBotProcess } from './bot-process.ts';
+import { portNear } from './free-port.ts';
 import { type Sandbox, startSandbox } from './start-sandbox.ts';
 import { theDenial, theEnd, theKey } from './story/chapters.ts';
 import { openStage } from './story/stage.ts';
@@ -9,14 +10,16 @@ type Place = {
   readonly out: { readonly write: (text: string) => void };
 };
 
-/** Starts stand-ins and bot and stays up until a signal comes. */
+/** The page's usual port, so that a browser remembers its settings from one visit to the next. */
+const usualPort = 4747;
+
+/** Starts stand-ins, bot and page, and stays up until a signal comes. */
 export async function runSandbox({ path, out }: Place): Promise<void> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ port: await portNear(usualPort) });
   const bot = await startBotProcess(sandbox, { path });
   out.write(
     `The sandbox is up: the real bot between a stand-in for Slack and one for Datadog.
-Control API: ${sandbox.controlUrl}/control (see src/sandbox/control.ts)
-Press Ctrl-C to stop.
+Open ${sandbox.controlUrl} in a browser. Press Ctrl-C to stop.
 `,
   );
   const stop = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Directory, Found } from '../access/ports.ts';
 import type { ChannelUnfit } from '../access/refusal.ts';
+import { freshPeople } from '../access/times.ts';
 import type { SlackChannelId } from '../policy/ids.ts';
 import { SlackUserId } from '../policy/ids.ts';
 import type { Person } from '../policy/people.ts';
@@ -79,7 +80,11 @@ function cache<V>(load: (key: string) => Promise<Found<V, never>>) {
     return found;
   };
   return {
-    remembered: (key: string): V | null => kept.get(key)?.value ?? null,
+    remembered: (key: string, maxAgeSeconds = Number.POSITIVE_INFINITY): V | null => {
+      const known = kept.get(key);
+      const isRecent = known !== undefined && Date.now() - known.at <= maxAgeSeconds * 1000;
+      return isRecent ? known.value : null;
+    },
     async get(key: string, maxAgeSeconds: number): Promise<Found<V, never>> {
       const known = kept.get(key);
       if (known !== undefined && Date.now() - known.at <= maxAgeSeconds * 1000) {
@@ -159,7 +164,8 @@ export function slackDirectory(call: SlackCall, team: Team): Directory {
       const found = await channels.get(channel, maxAgeSeconds);
       return found.kind === 'found' ? found.value : { kind: 'unreachable' };
     },
-    rememberedPerson: (id) => people.remembered(id),
+    // A no that never aged would outlive its reason: guests become members, and people come back.
+    rememberedPerson: (id) => people.remembered(id, freshPeople),
     remembered(requester, channel) {
       const ids = channels.remembered(channel);
       const asks = people.remembered(requester);

@@ -9,7 +9,7 @@ const beside = (name: string): string =>
 const compiled = fileURLToPath(new URL('..', import.meta.url));
 
 /** The modules that a browser needs; nothing else of the sandbox is served. */
-const modules = /^(?:page\/browser\/[a-z0-9-]+|people|slack\/(?:json|field-kinds))\.js$/u;
+const modules = /^(?:page\/browser\/[a-z0-9-]+|people|slack\/(?:json|field-kinds|stamps|workspace))\.js$/u;
 
 const stylesheets = ['page.css', 'blocks.css', 'panes.css'] as const;
 
