@@ -4,7 +4,7 @@ import { addSeconds, type Instant, minute } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import type { Claim } from './due-work.ts';
-import { type KeyRecord, namedKey } from './grant.ts';
+import type { KeyRecord, RevokeReason } from './grant.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { Clock, NewId, Org, PolicySource } from './ports.ts';
 import { retire } from './retire.ts';
@@ -45,9 +45,27 @@ const orgOf = (deps: Deps, id: OrgId): Org => {
   return org;
 };
 
-/** The key whose place the next one takes, by the last four that people know it by. */
-const replacedBy = (keys: readonly KeyRecord[]): string | null =>
-  namedKey(keys.filter((key) => key.shownAt !== null || key.state === 'showing'))?.last4 ?? null;
+/** How a key ends that somebody may have seen although its delivery was never confirmed. */
+const neverConfirmed: readonly (RevokeReason | null)[] = ['leftover', 'not-delivered'];
+
+/**
+ * The last four of every key whose place the next one takes: the last that was delivered, and all
+ * after it that may have been on a screen before a crash.
+ */
+function replacedBy(keys: readonly KeyRecord[]): string | null {
+  const seen = keys.filter((key) => key.shownAt !== null || key.state === 'showing');
+  const endings: string[] = [];
+  for (const generation of [...new Set(seen.map((key) => key.generation))].reverse()) {
+    const last = seen.filter((key) => key.generation === generation && key.kind !== 'api');
+    const named = last.length > 0 ? last : seen.filter((key) => key.generation === generation);
+    endings.push(...named.map((key) => key.last4 ?? '').reverse());
+    const open = named.every(
+      (key) => key.state === 'showing' || neverConfirmed.includes(key.revokeReason),
+    );
+    if (!open) break;
+  }
+  return endings.length === 0 ? null : endings.reverse().join(' and ');
+}
 
 /**
  * Commits the attempt before Datadog is called: its own key row, with the exact name that the key

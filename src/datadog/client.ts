@@ -1,4 +1,5 @@
 import { client, logger } from '@datadog/datadog-api-client';
+import { z } from 'zod';
 import type { Clock } from '../access/ports.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
@@ -20,8 +21,9 @@ export type DatadogOrg = {
 
 /** One call to Datadog: its answer, an HTTP refusal, a wait, or no clear answer at all. */
 export type Called<T> =
-  | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'http'; readonly status: number }
+  | { readonly kind: 'ok'; readonly value: T; readonly status: number }
+  /** `isOwn`: the body is an error of Datadog's, and not the page of somebody in between. */
+  | { readonly kind: 'http'; readonly status: number; readonly isOwn: boolean }
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'silent' };
 
@@ -36,7 +38,11 @@ const patienceMs = 10_000;
 const usualWaitSeconds = 5;
 const longestWaitSeconds = 600;
 
-type Transport = client.HttpLibrary & { readonly waitSeconds: () => number };
+type Transport = client.HttpLibrary & {
+  readonly waitSeconds: () => number;
+  /** Of the newest answer; the client hides it where it takes any 2xx for a yes. */
+  readonly status: () => number;
+};
 
 /**
  * The client's own transport, watched for the header that says how long to wait: its exceptions
@@ -45,10 +51,13 @@ type Transport = client.HttpLibrary & { readonly waitSeconds: () => number };
 function watchedTransport(): Transport {
   const transport = new client.IsomorphicFetchHttpLibrary();
   let seconds = usualWaitSeconds;
+  let status = 0;
   return {
     waitSeconds: () => seconds,
+    status: () => status,
     async send(request) {
       const response = await transport.send(request);
+      status = response.httpStatusCode;
       const reset = Number(response.headers['x-ratelimit-reset']);
       if (Number.isFinite(reset) && reset > 0) seconds = Math.min(reset, longestWaitSeconds);
       return response;
@@ -72,11 +81,13 @@ function configurationFor(org: DatadogOrg, transport: Transport): client.Configu
 }
 
 const tooMany = 'too many calls';
+const OwnError = z.object({ errors: z.array(z.unknown()).min(1) });
 
 /** What an exception of the client says about the call. */
 function answerIn(fault: unknown): Called<never> | typeof tooMany {
   if (!(fault instanceof client.ApiException)) return { kind: 'silent' };
-  return fault.code === 429 ? tooMany : { kind: 'http', status: fault.code };
+  if (fault.code === 429) return tooMany;
+  return { kind: 'http', status: fault.code, isOwn: OwnError.safeParse(fault.body).success };
 }
 
 /** The org's credentials; an org without any is a fault of ours. */
@@ -99,7 +110,8 @@ export function datadogCalls(orgs: readonly DatadogOrg[], clock: Clock): Datadog
     if (busy !== null) return { kind: 'busy', notBefore: busy };
     const transport = watchedTransport();
     try {
-      return { kind: 'ok', value: await call(configurationFor(org, transport)) };
+      const value = await call(configurationFor(org, transport));
+      return { kind: 'ok', value, status: transport.status() };
     } catch (fault) {
       const answer = answerIn(fault);
       if (answer !== tooMany) return answer;

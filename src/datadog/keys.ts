@@ -123,14 +123,15 @@ async function revoke(
   );
   switch (answer.kind) {
     case 'ok':
-      return { kind: 'gone' };
+      // A page that a proxy put in the way has another status.
+      return { kind: answer.status === 204 ? 'gone' : 'unknown' };
     case 'busy':
       return answer;
     case 'silent':
       return { kind: 'unknown' };
     case 'http':
-      // Asked on its owner's own path, so "not found" means deleted. A 403 proves nothing.
-      if (answer.status === 404) return { kind: 'gone' };
+      // Asked on its owner's own path, so Datadog's "not found" means deleted. A 403 proves nothing.
+      if (answer.status === 404 && answer.isOwn) return { kind: 'gone' };
       return answer.status >= 500 ? { kind: 'unknown' } : { kind: 'refused' };
   }
 }

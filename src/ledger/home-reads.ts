@@ -18,7 +18,10 @@ async function casesOf(
       .selectFrom('key')
       .selectAll()
       .where('request_id', 'in', ids)
-      .orderBy('intended_at')
+      // By the claims that tried them: moments can be equal, claims cannot.
+      .orderBy('generation')
+      .orderBy('attempt_due')
+      .orderBy('attempt_number')
       .orderBy('id')
       .execute(),
   ]);

@@ -51,7 +51,10 @@ export const keyStatements = (db: Kysely<Database>): KeyStatements => ({
       .selectFrom('key')
       .selectAll()
       .where('request_id', '=', id)
-      .orderBy('intended_at')
+      // By the claims that tried them: moments can be equal, claims cannot.
+      .orderBy('generation')
+      .orderBy('attempt_due')
+      .orderBy('attempt_number')
       .orderBy('id')
       .execute();
     return rows.map(keyOf);

@@ -27,8 +27,8 @@ export const Sender = z.union([
   z
     .object({
       user: z.object({ id: SlackUserId, team_id: z.string().nullish() }),
-      team: z.object({ id: z.string() }).nullish(),
-      enterprise: z.object({ id: z.string() }).nullish(),
+      team: z.object({ id: z.string().nullish() }).nullish(),
+      enterprise: z.object({ id: z.string().nullish() }).nullish(),
     })
     .transform((body) => ({
       user: body.user.id,
@@ -90,7 +90,7 @@ export const PressBody = z.object({
   /** Missing where the button stands in a view, as in App Home. */
   response_url: z.string().nullish(),
   container: z.object({
-    channel_id: SlackChannelId.nullish(),
+    channel_id: z.union([SlackChannelId, z.literal('')]).nullish(),
     message_ts: z.string().nullish(),
     is_ephemeral: z.boolean().nullish(),
   }),

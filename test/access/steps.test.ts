@@ -183,3 +183,17 @@ test('a worker that lost its claim between making and showing shows nothing', as
   expect(live).toHaveLength(1);
   expect(desk.datadog.alive().map((key) => key.id)).toEqual(live.map((key) => key.datadogId));
 });
+
+test('a new key names every key that may be on a screen and stops working', async () => {
+  desk.slack.moods.push('silent', 'silent');
+  const id = await delivered();
+  for (const generation of [1, 2]) {
+    await showAs(id, ana, generation);
+    await desk.drain();
+  }
+  const { keys } = await caseOf(id);
+  const [first, second, third] = keys.map((key) => key.last4);
+  expect(keys.map((key) => key.state)).toEqual(['revoked', 'revoked', 'live']);
+  expect(keys.at(-1)?.replaces).toBe(`${first} and ${second}`);
+  expect(third).toBeDefined();
+});

@@ -2,8 +2,6 @@ import type { Json } from '../../control.ts';
 import { isRecord, recordOf, recordsIn, textOf } from '../../slack/json.ts';
 import { drawElement, drawText } from './draw-elements.ts';
 import { drawField } from './draw-field.ts';
-import { drawMrkdwn } from './draw-mrkdwn.ts';
-import { drawRichText } from './draw-rich-text.ts';
 import { drawUndrawn } from './draw-undrawn.ts';
 import { el, freshId } from './element.ts';
 import type { Field } from './field.ts';
@@ -98,10 +96,6 @@ function drawBlock(block: Json, surface: Surface): HTMLElement {
       return el('hr');
     case 'input':
       return drawInput(block, surface);
-    case 'rich_text':
-      return drawRichText(block, surface);
-    case 'markdown':
-      return el('div', { class: 'text' }, drawMrkdwn(textOf(block, 'text'), surface));
     default:
       return drawUndrawn('block', block);
   }
