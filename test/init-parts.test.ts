@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { parse } from 'dotenv';
 import { openAsker } from '../src/init/asker.ts';
 import { changedEnv } from '../src/init/env-file.ts';
-import { policyStub } from '../src/init/policy-stub.ts';
-import { readPolicy } from '../src/policy/load.ts';
+import { firstPolicy } from '../src/init/first-policy.ts';
+import { loadPolicy } from '../src/policy/load.ts';
 
 test('at a terminal, what is typed shows unless it is a secret', async () => {
   const input = new PassThrough();
@@ -41,13 +44,14 @@ test.each([
   expect(back).toBe(value.includes('all') ? value.replaceAll("'", '’') : value);
 });
 
-test('the first policy file is one that this version reads', () => {
-  const admins = ['U0DORA', 'U0BEN'];
-  expect(readPolicy(policyStub({ channel: 'C0APPROVERS', admins }), 'policy.yml')).toEqual({
-    kind: 'loaded',
-    policy: { channel: 'C0APPROVERS', admins },
-  });
-  expect(readPolicy(policyStub({ channel: 'C0APPROVERS', admins: [] }), 'policy.yml').kind).toBe(
-    'loaded',
-  );
-});
+test.each([[['U0DORA', 'U0BEN']], [[]]])(
+  'the first policy file is one that this version reads, with the admins %j',
+  (admins) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ddkey-stub-'));
+    const path = join(folder, 'policy.yml');
+    writeFileSync(path, firstPolicy({ channel: 'C0APPROVERS', admins }));
+    const policy = { channel: 'C0APPROVERS', admins };
+    expect(loadPolicy(path)).toEqual({ kind: 'loaded', policy });
+    rmSync(folder, { recursive: true, force: true });
+  },
+);

@@ -7,7 +7,7 @@ import { askDatadog, type DatadogSide } from './ask-datadog.ts';
 import { askAdminsKnown, askApprovers, askSlack, type SlackSide } from './ask-slack.ts';
 import { AnswersEnded, openAsker, type Terminal } from './asker.ts';
 import { changedEnv, type EnvChanges, textAt, variablesIn, writePrivate } from './env-file.ts';
-import { policyStub } from './policy-stub.ts';
+import { firstPolicy } from './first-policy.ts';
 import { askHint, type InitPlace } from './questions.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -46,7 +46,7 @@ function settlePolicy(
 ): SlackChannelId | null {
   const there = loadPolicy(path);
   if (there.kind === 'absent') {
-    writeFileSync(path, policyStub({ channel, admins }), { flag: 'wx' });
+    writeFileSync(path, firstPolicy({ channel, admins }), { flag: 'wx' });
     asker.say(`Wrote ${path}: the approver channel and the admins.`);
     return channel;
   }

@@ -55,7 +55,7 @@ function sentencesFor(read: Read, issue: z.core.$ZodIssue): string[] {
 }
 
 /** Reads the text of a policy file; `name` is what its sentences call it. */
-export function readPolicy(text: string, name: string): PolicyLoad {
+function readPolicy(text: string, name: string): PolicyLoad {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const read: Read = { name, document, lines };

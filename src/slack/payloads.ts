@@ -120,7 +120,9 @@ const ViewBody = z.object({
     id: z.string().min(1),
     private_metadata: textOr(''),
     /** Without values where the view has no inputs. */
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)).nullish() }).nullish(),
+    state: z
+      .object({ values: z.record(z.string(), z.record(z.string(), Input)).nullish() })
+      .nullish(),
   }),
 });
 

@@ -4,20 +4,10 @@ import type { BotProcess } from '../../src/sandbox/bot-process.ts';
 import { examine } from './examine.ts';
 import { getsKey, type Served } from './requester.ts';
 import { openScene, type Scene } from './scene.ts';
+import { numbersFrom } from './seeded.ts';
 
 const rounds = 10;
 const seed = Number(process.env['DDKEY_TEST_SEED'] ?? Date.now() % 1_000_000);
-
-/** Numbers from 0 to 1 that a seed gives again (mulberry32). */
-function numbersFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let scene: Scene;
 beforeAll(async () => {

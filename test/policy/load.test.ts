@@ -1,18 +1,31 @@
-import { expect, test } from '@jest/globals';
-import { loadPolicy, readPolicy } from '../../src/policy/load.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { loadPolicy } from '../../src/policy/load.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'ddkey-policy-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function load(text: string) {
+  const path = join(folder, 'policy.yml');
+  writeFileSync(path, text);
+  return loadPolicy(path);
+}
+
+/** The sentences about a file, without the folder that it happens to be in. */
 const faultsIn = (text: string): readonly string[] => {
-  const read = readPolicy(text, 'policy.yml');
-  return read.kind === 'unusable' ? read.faults : [];
+  const read = load(text);
+  return read.kind === 'unusable' ? read.faults.map((each) => each.replace(`${folder}/`, '')) : [];
 };
 
 test('a file gives the approver channel and the admins; both may be left out', () => {
   const full = 'version: 1\napprovals:\n  channel: C0APPROVERS\n  admins: [U0DORA]\n';
-  expect(readPolicy(full, 'policy.yml')).toEqual({
+  expect(load(full)).toEqual({
     kind: 'loaded',
     policy: { channel: 'C0APPROVERS', admins: ['U0DORA'] },
   });
-  expect(readPolicy('version: 1\n', 'policy.yml')).toEqual({
+  expect(load('version: 1\n')).toEqual({
     kind: 'loaded',
     policy: { channel: null, admins: [] },
   });

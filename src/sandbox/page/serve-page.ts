@@ -9,9 +9,10 @@ const beside = (name: string): string =>
 const compiled = fileURLToPath(new URL('..', import.meta.url));
 
 /** The modules that a browser needs; nothing else of the sandbox is served. */
-const modules = /^(?:page\/browser\/[a-z0-9-]+|people|slack\/(?:json|field-kinds|stamps|workspace))\.js$/u;
+const modules =
+  /^(?:page\/browser\/[a-z0-9-]+|people|slack\/(?:json|field-kinds|stamps|workspace))\.js$/u;
 
-const stylesheets = ['page.css', 'blocks.css', 'panes.css'] as const;
+const files = ['page.css', 'blocks.css', 'panes.css', 'icon.svg'] as const;
 
 const headers = {
   'content-security-policy':
@@ -64,7 +65,7 @@ export function pageRoutes(changes: Changes): express.Router {
   router.get('/', (_request, response) => {
     response.sendFile(beside('page.html'), { cacheControl: false });
   });
-  for (const name of stylesheets) {
+  for (const name of files) {
     router.get(`/${name}`, (_request, response) => {
       response.sendFile(beside(name), { cacheControl: false });
     });

@@ -54,7 +54,8 @@ export function clockBox(desk: Desk): Part {
     const now = desk.now();
     const { aheadMs } = latest.clock;
     time.textContent = fullMoment(now);
-    ahead.textContent = aheadMs === 0 ? 'As the real one.' : `${whileWords(aheadMs)} ahead of the real one.`;
+    ahead.textContent =
+      aheadMs === 0 ? 'As the real one.' : `${whileWords(aheadMs)} ahead of the real one.`;
     const due = soonest(latest.due);
     next.textContent = nextWords(due, now);
     dueButton.disabled = due === undefined;

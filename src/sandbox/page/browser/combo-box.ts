@@ -37,7 +37,10 @@ function drawPicked(combo: Combo): void {
     el('span', { class: 'chip' }, [
       option.text,
       iconButton('close', `Remove ${option.text}`, () => {
-        pick(combo, combo.picked.filter(({ value }) => value !== option.value));
+        pick(
+          combo,
+          combo.picked.filter(({ value }) => value !== option.value),
+        );
         input.focus();
       }),
     ]),
@@ -58,7 +61,10 @@ function choose(combo: Combo, option: Option): void {
   const { many, most } = combo.facts;
   if (!many) pick(combo, [option]);
   else if (isIn(combo.picked, option)) {
-    pick(combo, combo.picked.filter(({ value }) => value !== option.value));
+    pick(
+      combo,
+      combo.picked.filter(({ value }) => value !== option.value),
+    );
   } else if (combo.picked.length < most) pick(combo, [...combo.picked, option]);
   combo.list.hide();
 }
@@ -82,25 +88,34 @@ function arrow(combo: Combo, by: number): void {
   else void open(combo, '');
 }
 
+/** Takes what is marked in the list; false where there is nothing to take. */
+function takeMarked(combo: Combo): boolean {
+  const marked = combo.list.marked();
+  if (!combo.list.isOpen() || marked === undefined) return false;
+  choose(combo, marked);
+  return true;
+}
+
+/** Closes the list; false where it was closed already. */
+function leaveList(combo: Combo): boolean {
+  if (!combo.list.isOpen()) return false;
+  close(combo);
+  drawPicked(combo);
+  return true;
+}
+
 /** What a key does; false leaves it to the browser. */
 function takeKey(combo: Combo, key: string): boolean {
-  const { list, facts, input } = combo;
+  const { facts, input } = combo;
   switch (key) {
     case 'ArrowDown':
     case 'ArrowUp':
       arrow(combo, key === 'ArrowDown' ? 1 : -1);
       return true;
-    case 'Enter': {
-      const marked = list.marked();
-      if (!list.isOpen() || marked === undefined) return false;
-      choose(combo, marked);
-      return true;
-    }
+    case 'Enter':
+      return takeMarked(combo);
     case 'Escape':
-      if (!list.isOpen()) return false;
-      close(combo);
-      drawPicked(combo);
-      return true;
+      return leaveList(combo);
     case 'Backspace':
       if (facts.many && input.value === '') pick(combo, combo.picked.slice(0, -1));
       return false;
@@ -143,7 +158,11 @@ export function comboBox(facts: ComboFacts): Field {
     'aria-autocomplete': 'list',
   });
   const chips = el('span', { class: 'chips' });
-  const root = el('div', { class: 'combo', click: () => input.focus() }, [chips, input, icon('down')]);
+  const root = el('div', { class: 'combo', click: () => input.focus() }, [
+    chips,
+    input,
+    icon('down'),
+  ]);
   const list = optionListFor(input, root, {
     isPicked: (option) => isIn(combo.picked, option),
     choose: (option) => choose(combo, option),

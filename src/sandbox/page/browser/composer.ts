@@ -1,9 +1,9 @@
 import { type Desk, everybody } from './desk.ts';
 import { menuKey } from './draw-elements.ts';
 import { el, freshId, icon, iconButton } from './element.ts';
-import { comboKeys, type Suggestion, suggestionsFor } from './suggestions.ts';
 import { optionListFor } from './option-list.ts';
 import { popUpAt } from './pop-up.ts';
+import { comboKeys, type Suggestion, suggestionsFor } from './suggestions.ts';
 
 const shortcut = { callbackId: 'ddkey_request', text: 'Request a Datadog key' } as const;
 
@@ -66,9 +66,11 @@ export function drawComposer(desk: Desk, send: Send): Composer {
   const form = el('form', { class: 'composer', submit: (event) => void submit(event) }, [
     shortcutMenu(desk),
     input,
-    el('button', { type: 'submit', class: 'icon-button send', 'aria-label': 'Send', title: 'Send' }, [
-      icon('send'),
-    ]),
+    el(
+      'button',
+      { type: 'submit', class: 'icon-button send', 'aria-label': 'Send', title: 'Send' },
+      [icon('send')],
+    ),
   ]);
   const choose = (suggestion: Suggestion): void => {
     input.value = suggestion.value;

@@ -18,14 +18,18 @@ export function confirmed(question: Question): Promise<boolean> {
       resolve(is);
     };
     const yes = question.isDanger ? 'button danger' : 'button primary';
-    const dialog = el('dialog', { class: 'confirm', 'aria-labelledby': titleId, cancel: answer(false) }, [
-      el('h2', { id: titleId }, [question.title]),
-      el('p', {}, question.text),
-      el('div', { class: 'dialog-buttons' }, [
-        el('button', { type: 'button', class: 'button', click: answer(false) }, [question.no]),
-        el('button', { type: 'button', class: yes, click: answer(true) }, [question.yes]),
-      ]),
-    ]);
+    const dialog = el(
+      'dialog',
+      { class: 'confirm', 'aria-labelledby': titleId, cancel: answer(false) },
+      [
+        el('h2', { id: titleId }, [question.title]),
+        el('p', {}, question.text),
+        el('div', { class: 'dialog-buttons' }, [
+          el('button', { type: 'button', class: 'button', click: answer(false) }, [question.no]),
+          el('button', { type: 'button', class: yes, click: answer(true) }, [question.yes]),
+        ]),
+      ],
+    );
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -74,7 +74,10 @@ export function conversation(desk: Desk, notes: Notes): Part {
     'aria-label': 'Messages',
   });
   const empty = el('p', { class: 'empty' });
-  const composer = drawComposer(desk, sender(desk, notes, () => latest));
+  const composer = drawComposer(
+    desk,
+    sender(desk, notes, () => latest),
+  );
   const root = el('section', { class: 'conversation', 'aria-label': 'Conversation' }, [
     el('header', { class: 'place-head' }, [title, subtitle]),
     empty,
@@ -88,7 +91,8 @@ export function conversation(desk: Desk, notes: Notes): Part {
     const key = `${seen.me.id} ${seen.place}`;
     const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
     title.textContent = titleOf(seen.place, seen.me.id);
-    subtitle.textContent = about.get(seen.place) ?? 'Direct messages. Only you and ddkey read them.';
+    subtitle.textContent =
+      about.get(seen.place) ?? 'Direct messages. Only you and ddkey read them.';
     const items = itemsOf(seen, desk, notes);
     reconcile(list, items);
     list.hidden = items.length === 0;

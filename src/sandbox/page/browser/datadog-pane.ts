@@ -20,7 +20,9 @@ function inOrder(keys: readonly StandInKey[], now: Date): readonly StandInKey[] 
 export function datadogPane(desk: Desk): Part {
   const clock = clockBox(desk);
   const list = el('ul', { class: 'keys', 'aria-label': 'Keys at Datadog' });
-  const empty = el('p', { class: 'empty' }, ['No key yet. Keys appear here as Datadog makes them.']);
+  const empty = el('p', { class: 'empty' }, [
+    'No key yet. Keys appear here as Datadog makes them.',
+  ]);
   const count = el('span', { class: 'count' });
   const root = el('aside', { class: 'datadog-pane', 'aria-label': 'Datadog', tabindex: '0' }, [
     clock.root,

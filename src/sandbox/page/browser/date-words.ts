@@ -45,8 +45,7 @@ const tokens: Readonly<Record<string, (moment: Date, now: Date) => string>> = {
   date_long: (moment) =>
     format(moment, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
   time: timeWords,
-  time_secs: (moment) =>
-    format(moment, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+  time_secs: (moment) => format(moment, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
 };
 
 /** Fills in the fields of a date token, such as `{date_short_pretty} at {time}`. */

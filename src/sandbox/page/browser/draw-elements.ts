@@ -5,7 +5,7 @@ import { drawField } from './draw-field.ts';
 import { drawMrkdwn } from './draw-mrkdwn.ts';
 import { drawUndrawn } from './draw-undrawn.ts';
 import { el, icon, keyOf } from './element.ts';
-import { valueOf } from './field.ts';
+import { heldBy } from './field.ts';
 import { optionsOf } from './option.ts';
 import { popUpAt } from './pop-up.ts';
 import type { Surface } from './surface.ts';
@@ -73,9 +73,11 @@ function drawOverflow(element: Json, surface: Surface): HTMLElement {
     await surface.press(actionId, value);
   };
   const items = optionsOf(element).map(({ value, text }) =>
-    el('button', { type: 'button', role: 'menuitem', tabindex: '-1', click: () => void choose(value) }, [
-      text,
-    ]),
+    el(
+      'button',
+      { type: 'button', role: 'menuitem', tabindex: '-1', click: () => void choose(value) },
+      [text],
+    ),
   );
   const button = el(
     'button',
@@ -101,14 +103,17 @@ function drawOverflow(element: Json, surface: Surface): HTMLElement {
     button.setAttribute('aria-expanded', 'false');
     button.focus();
   };
-  popUp.root.append(el('div', { role: 'menu', keydown: (event) => menuKey(event, items, close) }, items));
+  popUp.root.append(
+    el('div', { role: 'menu', keydown: (event) => menuKey(event, items, close) }, items),
+  );
   return el('span', { class: 'overflow-root' }, [button, popUp.root]);
 }
 
 /** Arrow keys walk through a menu; Escape and Tab leave it. */
 export function menuKey(event: Event, items: readonly HTMLElement[], close: () => void): void {
   const key = keyOf(event);
-  const at = items.findIndex((item) => item === document.activeElement);
+  const active = document.activeElement;
+  const at = active instanceof HTMLElement ? items.indexOf(active) : -1;
   if (key === 'ArrowDown') items[(at + 1) % items.length]?.focus();
   else if (key === 'ArrowUp') items.at(at - 1)?.focus();
   else if (key === 'Escape' || key === 'Tab') close();
@@ -122,7 +127,7 @@ function drawActingField(element: Json, surface: Surface): HTMLElement {
   const actionId = textOf(element, 'action_id');
   const changed = async (): Promise<void> => {
     if (field === null || !(await isMeant(element, surface))) return;
-    await surface.press(actionId, [valueOf(field)].flat().join(','));
+    await surface.press(actionId, [heldBy(field)].flat().join(','));
   };
   const field = drawField(element, surface, () => void changed());
   if (field === null) return drawUndrawn('element', element);

@@ -56,7 +56,10 @@ function offerOf(element: Json, searcher: Searcher) {
   const least = leastLetters(element);
   return async (query: string): Promise<Offer> =>
     query.length < least
-      ? { options: [], sentence: textOf(recordOf(element, 'placeholder'), 'text') || 'Type to search' }
+      ? {
+          options: [],
+          sentence: textOf(recordOf(element, 'placeholder'), 'text') || 'Type to search',
+        }
       : searcher.search(textOf(element, 'action_id'), query);
 }
 

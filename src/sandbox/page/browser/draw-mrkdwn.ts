@@ -1,6 +1,6 @@
 import { team } from '../../people.ts';
 import { dateWords, fullMoment } from './date-words.ts';
-import { type Desk, channelNameOf, nameOf } from './desk.ts';
+import { channelNameOf, type Desk, nameOf } from './desk.ts';
 import { el, icon } from './element.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([

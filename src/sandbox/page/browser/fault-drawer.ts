@@ -73,7 +73,12 @@ const listOr = (lines: readonly HTMLElement[], otherwise: string): HTMLElement =
 
 function drawSwitch(trouble: Trouble, change: () => void) {
   const aboutId = freshId();
-  const input = el('input', { type: 'checkbox', role: 'switch', change, 'aria-describedby': aboutId });
+  const input = el('input', {
+    type: 'checkbox',
+    role: 'switch',
+    change,
+    'aria-describedby': aboutId,
+  });
   const root = el('div', { class: 'trouble-row' }, [
     el('label', {}, [input, trouble.name]),
     el('p', { class: 'muted', id: aboutId }, [trouble.about]),
@@ -81,7 +86,7 @@ function drawSwitch(trouble: Trouble, change: () => void) {
   return { root, input, trouble };
 }
 
-export type Drawer = Part & { readonly toggle: () => void };
+export type Drawer = Part & { readonly toggle: () => void; readonly isOpen: () => boolean };
 
 /** For the curious: what goes wrong on purpose, and how ddkey copes. */
 export function faultDrawer(desk: Desk): Drawer {
@@ -95,7 +100,8 @@ export function faultDrawer(desk: Desk): Drawer {
   const stuck = el('div', { class: 'stuck' });
   const calls = el('div', { class: 'calls' });
   const cut = async (): Promise<void> => {
-    if ((await desk.attempt(() => sandbox.fault(drop))) !== null) desk.say('The socket was cut. ddkey connects again by itself.');
+    if ((await desk.attempt(() => sandbox.fault(drop))) !== null)
+      desk.say('The socket was cut. ddkey connects again by itself.');
   };
   const close = (): void => {
     root.hidden = true;
@@ -106,9 +112,11 @@ export function faultDrawer(desk: Desk): Drawer {
       iconButton('close', 'Close faults', close),
     ]),
     ...switches.map((one) => one.root),
-    el('button', { type: 'button', class: 'button small', 'data-fault': 'drop', click: () => void cut() }, [
-      'Cut the socket now',
-    ]),
+    el(
+      'button',
+      { type: 'button', class: 'button small', 'data-fault': 'drop', click: () => void cut() },
+      ['Cut the socket now'],
+    ),
     el('h3', {}, ['Stuck list']),
     stuck,
     el('h3', {}, ['Last calls of ddkey']),
@@ -129,6 +137,7 @@ export function faultDrawer(desk: Desk): Drawer {
       latest = seen;
       draw();
     },
+    isOpen: () => !root.hidden,
     toggle: () => {
       root.hidden = !root.hidden;
       draw();

@@ -12,7 +12,7 @@ export type Field = {
 };
 
 /** What a field holds, as the control API takes it. */
-export const valueOf = (field: Field): string | string[] => {
+export const heldBy = (field: Field): string | string[] => {
   const values = field.picked().map(({ value }) => value);
   return field.many ? values : (values[0] ?? '');
 };

@@ -18,7 +18,12 @@ const waiting = (): HTMLElement => el('p', { class: 'empty' }, ['ddkey is drawin
 export function home(desk: Desk): Part {
   const title = el('h2', {}, ['ddkey']);
   const subtitle = el('p', { class: 'subtitle' });
-  const body = el('div', { class: 'home-body', tabindex: '0', role: 'region', 'aria-label': 'Home of ddkey' });
+  const body = el('div', {
+    class: 'home-body',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': 'Home of ddkey',
+  });
   const root = el('section', { class: 'home', 'aria-label': 'App Home' }, [
     el('header', { class: 'place-head' }, [title, subtitle]),
     body,

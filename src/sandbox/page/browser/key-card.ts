@@ -26,7 +26,9 @@ const ownerOf = (id: string): string =>
 async function revoke(key: StandInKey, desk: Desk): Promise<void> {
   const isMeant = await confirmed({
     title: 'Revoke at Datadog?',
-    text: ['As somebody in Datadog’s own pages would, without a word to ddkey. It notices by itself.'],
+    text: [
+      'As somebody in Datadog’s own pages would, without a word to ddkey. It notices by itself.',
+    ],
     yes: 'Revoke',
     no: 'Keep it',
     isDanger: true,
@@ -47,7 +49,11 @@ function moment(iso: string | null, desk: Desk, otherwise: string): Node | strin
 
 function scopesOf({ scopes }: StandInKey): HTMLElement {
   if (scopes === null) return el('span', { class: 'muted' }, ['none: it may do all its owner may']);
-  return el('span', { class: 'scopes' }, scopes.map((scope) => el('code', {}, [scope])));
+  return el(
+    'span',
+    { class: 'scopes' },
+    scopes.map((scope) => el('code', {}, [scope])),
+  );
 }
 
 /** One key as Datadog's own pages would list it. */
@@ -66,7 +72,11 @@ export function drawKey(key: StandInKey, desk: Desk): HTMLElement {
       el('h4', {}, [key.name]),
       el('span', { class: `state ${state}` }, [state]),
     ]),
-    el('p', { class: 'key-line' }, [`${kinds[key.kind]} ending `, el('code', {}, [key.last4]), ` · ${age} old`]),
+    el('p', { class: 'key-line' }, [
+      `${kinds[key.kind]} ending `,
+      el('code', {}, [key.last4]),
+      ` · ${age} old`,
+    ]),
     el('dl', {}, [
       ...fact('Scopes', scopesOf(key)),
       ...fact('Owner', ownerOf(key.owner)),

@@ -2,7 +2,16 @@ import type { Sight } from '../../control.ts';
 import { sandbox } from './ask-sandbox.ts';
 import { conversation } from './conversation.ts';
 import { datadogPane } from './datadog-pane.ts';
-import { type Desk, dmOf, everybody, generalPlace, homePlace, personOf, type Place, type Seen } from './desk.ts';
+import {
+  type Desk,
+  dmOf,
+  everybody,
+  generalPlace,
+  homePlace,
+  type Place,
+  personOf,
+  type Seen,
+} from './desk.ts';
 import { el } from './element.ts';
 import { faultDrawer } from './fault-drawer.ts';
 import { guide } from './guide.ts';
@@ -37,7 +46,7 @@ async function look(): Promise<Seen> {
     sandbox.keys(),
     sandbox.due(),
     sandbox.faults(),
-    sandbox.calls(),
+    drawer.isOpen() ? sandbox.calls() : [],
     sandbox.clock(),
   ]);
   const byId = new Map(sights.map((sight) => [sight.person, sight]));
@@ -77,10 +86,13 @@ async function refresh(): Promise<void> {
 /** New messages elsewhere are announced, as Slack does with a notification. */
 function announce(before: Seen | null, now: Seen): void {
   if (before === null || before.me.id !== now.me.id) return;
-  const known = new Set(before.sight.channels.flatMap(({ messages }) => messages.map(({ ts }) => ts)));
+  const known = new Set(
+    before.sight.channels.flatMap(({ messages }) => messages.map(({ ts }) => ts)),
+  );
   for (const { id, messages } of now.sight.channels) {
     const fresh = messages.findLast(({ ts }) => !known.has(ts));
-    if (fresh !== undefined && id !== now.place) toast.say('ddkey has written to you.', () => desk.go(id));
+    if (fresh !== undefined && id !== now.place)
+      toast.say('ddkey has written to you.', () => desk.go(id));
   }
 }
 
@@ -90,7 +102,9 @@ const desk: Desk = {
   say: toast.say,
   isUnread: (person, where) => {
     const sight: Sight | undefined = latest?.sights.get(person);
-    return where === undefined ? reading.isAnyUnread(person, sight) : reading.isUnread(person, sight, where);
+    return where === undefined
+      ? reading.isAnyUnread(person, sight)
+      : reading.isUnread(person, sight, where);
   },
   attempt: async (what) => {
     try {
@@ -135,16 +149,29 @@ const drawer = faultDrawer(desk);
 const help = guide(desk);
 const bar = topBar(desk, {
   guide: help.toggle,
-  faults: drawer.toggle,
+  faults: () => {
+    drawer.toggle();
+    void refresh();
+  },
   togglePane: (pane) => void document.body.classList.toggle(`show-${pane}`),
 });
-const parts = [bar, sideBar(desk), conversation(desk, notes), home(desk), datadogPane(desk), drawer, modal(desk)];
+const parts = {
+  bar,
+  side: sideBar(desk),
+  talk: conversation(desk, notes),
+  tab: home(desk),
+  datadog: datadogPane(desk),
+  drawer,
+  dialog: modal(desk),
+  help,
+};
 
 function draw(): void {
   if (latest === null) return;
   reading.markRead(latest.me.id, latest.sight, latest.place);
-  for (const part of parts) part.update(latest);
-  const wanted = wantedTs === undefined ? null : document.querySelector(`[data-ts="${CSS.escape(wantedTs)}"]`);
+  for (const part of Object.values(parts)) part.update(latest);
+  const wanted =
+    wantedTs === undefined ? null : document.querySelector(`[data-ts="${CSS.escape(wantedTs)}"]`);
   if (wanted instanceof HTMLElement) {
     wantedTs = undefined;
     wanted.scrollIntoView({ block: 'center' });
@@ -153,10 +180,17 @@ function draw(): void {
 }
 
 function assemble(): void {
-  const [top, side, talk, tab, datadog, faults, dialog] = parts.map(({ root }) => root);
-  const middle = el('main', { class: 'middle' }, [help.root, ...[talk, tab].flatMap((one) => one ?? [])]);
-  const around = [top, side, middle, datadog, faults, toast.root, dialog].flatMap((one) => one ?? []);
-  document.body.replaceChildren(...around);
+  const { side, talk, tab, datadog, dialog } = parts;
+  const middle = el('main', { class: 'middle' }, [help.root, talk.root, tab.root]);
+  document.body.replaceChildren(
+    bar.root,
+    side.root,
+    middle,
+    datadog.root,
+    drawer.root,
+    toast.root,
+    dialog.root,
+  );
 }
 
 /** What only one person could see is gone after a reload, as in Slack. */

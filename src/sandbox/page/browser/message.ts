@@ -25,7 +25,8 @@ const surfaceOf = (message: SeenMessage, desk: Desk): Surface => ({
 });
 
 /** The picture of ddkey beside what it says. */
-const avatar = (): HTMLElement => el('span', { class: 'avatar bot', 'aria-hidden': 'true' }, ['dk']);
+const avatar = (): HTMLElement =>
+  el('span', { class: 'avatar bot', 'aria-hidden': 'true' }, ['dk']);
 
 const whisperLine = (): HTMLElement =>
   el('p', { class: 'whisper-line' }, [icon('eye'), 'Only visible to you']);
@@ -49,7 +50,9 @@ export function drawMessage(message: SeenMessage, desk: Desk): HTMLElement {
     {
       class: message.ephemeral ? 'message whisper' : 'message',
       'data-ts': message.ts,
-      'aria-label': message.ephemeral ? 'Message from ddkey, only visible to you' : 'Message from ddkey',
+      'aria-label': message.ephemeral
+        ? 'Message from ddkey, only visible to you'
+        : 'Message from ddkey',
     },
     [
       avatar(),

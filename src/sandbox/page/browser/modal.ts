@@ -36,7 +36,11 @@ function showAnswer(parts: Parts, form: Form, answer: ActAnswer | null): void {
 }
 
 /** Puts the top modal into the dialog; what was typed in it before stays. */
-function draw(parts: Parts, top: SeenView, around: { desk: Desk; memory: Memory; deep: boolean }): Form {
+function draw(
+  parts: Parts,
+  top: SeenView,
+  around: { desk: Desk; memory: Memory; deep: boolean },
+): Form {
   const { desk, memory, deep } = around;
   const form = newForm(memory);
   const close = (): void => void desk.act({ do: 'close', view: top.id });
@@ -67,27 +71,50 @@ const focusFirst = (body: HTMLElement): void => {
   else body.focus();
 };
 
+/** What a key does in a modal: Escape closes; Ctrl or Command and Enter send, as in Slack. */
+function modalKey(event: Event, close: () => void): void {
+  if (!(event instanceof KeyboardEvent)) return;
+  if (event.key === 'Escape') {
+    event.preventDefault();
+    close();
+  }
+  const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (isSend && event.currentTarget instanceof HTMLFormElement) event.currentTarget.requestSubmit();
+}
+
+/** Remembers, by view, what was filled in. */
+function newMemories() {
+  const memories = new Map<string, Memory>();
+  return (view: string): Memory => {
+    const memory: Memory = memories.get(view) ?? new Map();
+    memories.set(view, memory);
+    return memory;
+  };
+}
+
+const signatureOf = (seen: Seen, top: SeenView | undefined): string =>
+  top === undefined ? '' : `${seen.me.id} ${JSON.stringify(top)}`;
+
 /** The person's modals: the top one of the stack, above the page. */
 export function modal(desk: Desk): Part {
   const parts = nodesOf();
-  const memories = new Map<string, Memory>();
+  const memoryOf = newMemories();
   let top: SeenView | undefined;
   let shown = '';
   let form = newForm();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (top === undefined) return;
+    if (top === undefined || dialog.classList.contains('busy')) return;
     dialog.classList.add('busy');
     const sent = top.id;
     const answer = await desk.act({ do: 'submit', view: sent, values: form.values() });
     dialog.classList.remove('busy');
     if (top?.id === sent) showAnswer(parts, form, answer);
   };
-  // Ctrl or Command and Enter send from a text of several lines too, as in Slack.
-  const keydown = (event: Event): void => {
-    const isSend = event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-    if (isSend) sheet.requestSubmit();
+  const close = (): void => {
+    if (top !== undefined) void desk.act({ do: 'close', view: top.id });
   };
+  const keydown = (event: Event): void => modalKey(event, close);
   const sheet = el('form', { novalidate: true, keydown, submit: (event) => void submit(event) }, [
     parts.head,
     parts.body,
@@ -95,12 +122,19 @@ export function modal(desk: Desk): Part {
   ]);
   const cancel = (event: Event): void => {
     event.preventDefault();
-    if (top !== undefined) void desk.act({ do: 'close', view: top.id });
+    close();
   };
-  const dialog = el('dialog', { class: 'modal', 'aria-labelledby': parts.title.id, cancel }, [sheet]);
+  const dialog = el('dialog', { class: 'modal', 'aria-labelledby': parts.title.id, cancel }, [
+    sheet,
+  ]);
+  const show = (view: SeenView, deep: boolean): void => {
+    say(parts, '');
+    form = draw(parts, view, { desk, memory: memoryOf(view.id), deep });
+    if (!dialog.open) dialog.showModal();
+  };
   const update = (seen: Seen): void => {
     top = seen.sight.modals.at(-1);
-    const signature = top === undefined ? '' : `${seen.me.id} ${JSON.stringify(top)}`;
+    const signature = signatureOf(seen, top);
     if (signature === shown) return;
     const isSame = top !== undefined && shown.includes(`"${top.id}"`);
     shown = signature;
@@ -108,11 +142,7 @@ export function modal(desk: Desk): Part {
       dialog.close();
       return;
     }
-    const memory = memories.get(top.id) ?? new Map();
-    memories.set(top.id, memory);
-    say(parts, '');
-    form = draw(parts, top, { desk, memory, deep: seen.sight.modals.length > 1 });
-    if (!dialog.open) dialog.showModal();
+    show(top, seen.sight.modals.length > 1);
     if (!isSame) focusFirst(parts.body);
   };
   return { root: dialog, update };

@@ -18,8 +18,9 @@ type Hooks = {
   readonly isPicked: (option: Option) => boolean;
   readonly choose: (option: Option) => void;
 };
+type Marking = Hooks & { readonly mark: () => void };
 
-function drawOption(option: Option, { isPicked, choose }: Hooks): HTMLLIElement {
+function drawOption(option: Option, { isPicked, choose, mark }: Marking): HTMLLIElement {
   const described =
     option.description === undefined
       ? []
@@ -33,6 +34,7 @@ function drawOption(option: Option, { isPicked, choose }: Hooks): HTMLLIElement 
       'data-value': option.value,
       // The input keeps the focus while somebody clicks in the list.
       mousedown: (event) => event.preventDefault(),
+      mousemove: mark,
       click: () => choose(option),
     },
     [el('span', { class: 'option-text' }, [option.text]), ...described],
@@ -40,7 +42,11 @@ function drawOption(option: Option, { isPicked, choose }: Hooks): HTMLLIElement 
 }
 
 /** The list under a combo box. `input` keeps the focus and tells screen readers what is marked. */
-export function optionListFor(input: HTMLInputElement, anchor: HTMLElement, hooks: Hooks): OptionList {
+export function optionListFor(
+  input: HTMLInputElement,
+  anchor: HTMLElement,
+  hooks: Hooks,
+): OptionList {
   const list = el('ul', { role: 'listbox', id: freshId(), 'aria-label': 'Options' });
   const note = el('p', { class: 'pop-up-note', role: 'status' });
   const popUp = popUpAt(anchor, true);
@@ -63,7 +69,11 @@ export function optionListFor(input: HTMLInputElement, anchor: HTMLElement, hook
     isOpen: popUp.isOpen,
     show: (options, sentence) => {
       shown = options;
-      list.replaceChildren(...options.map((option) => drawOption(option, hooks)));
+      list.replaceChildren(
+        ...options.map((option, index) =>
+          drawOption(option, { ...hooks, mark: () => mark(index) }),
+        ),
+      );
       list.hidden = options.length === 0;
       note.textContent = options.length === 0 ? sentence : '';
       note.hidden = options.length > 0;

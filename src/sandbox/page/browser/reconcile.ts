@@ -32,7 +32,9 @@ function freshOf(item: Item, before: Element | undefined): Element {
 
 /** Makes the children of `parent` these items. What did not change stays as it is, focus and all. */
 export function reconcile(parent: Element, items: readonly Item[]): void {
-  const known = new Map([...parent.children].map((child) => [child.getAttribute('data-key'), child]));
+  const known = new Map(
+    [...parent.children].map((child) => [child.getAttribute('data-key'), child]),
+  );
   const wanted = items.map((item) => freshOf(item, known.get(item.key)));
   for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
   wanted.forEach((child, at) => {

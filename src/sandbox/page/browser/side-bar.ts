@@ -1,6 +1,6 @@
 import { app, team } from '../../people.ts';
 import { type Desk, dmOf, homePlace, type Part, type Place, type Seen } from './desk.ts';
-import { el, icon, type Icon } from './element.ts';
+import { el, type Icon, icon } from './element.ts';
 import { reconcile } from './reconcile.ts';
 
 type Row = { readonly place: Place; readonly name: string; readonly sign: Icon | '#' };
@@ -15,8 +15,11 @@ const appRows = (seen: Seen): readonly Row[] => [
   { place: homePlace, name: 'Home', sign: 'home' },
 ];
 
-function drawRow(row: Row, isHere: boolean, isUnread: boolean, desk: Desk): HTMLElement {
-  const sign = row.sign === '#' ? el('span', { class: 'sign', 'aria-hidden': 'true' }, ['#']) : icon(row.sign);
+type Marks = { readonly isHere: boolean; readonly isUnread: boolean };
+
+function drawRow(row: Row, { isHere, isUnread }: Marks, desk: Desk): HTMLElement {
+  const sign =
+    row.sign === '#' ? el('span', { class: 'sign', 'aria-hidden': 'true' }, ['#']) : icon(row.sign);
   const mark = isUnread
     ? [el('span', { class: 'unread-dot' }, [el('span', { class: 'unseen' }, ['new messages'])])]
     : [];
@@ -62,7 +65,7 @@ export function sideBar(desk: Desk): Part {
         const isHere = row.place === seen.place;
         const isUnread = !isHere && desk.isUnread(seen.me.id, row.place);
         const signature = `${row.name} ${isHere} ${isUnread}`;
-        return { key: row.place, signature, draw: () => drawRow(row, isHere, isUnread, desk) };
+        return { key: row.place, signature, draw: () => drawRow(row, { isHere, isUnread }, desk) };
       }),
     );
   const update = (seen: Seen): void => {

@@ -1,7 +1,7 @@
 import type { FieldValues } from '../../control.ts';
 import type { Offer } from './combo-box.ts';
 import type { Desk } from './desk.ts';
-import { type Field, valueOf } from './field.ts';
+import { type Field, heldBy } from './field.ts';
 import type { Option } from './option.ts';
 
 /** What the blocks of a message, a modal or Home stand on. */
@@ -37,7 +37,7 @@ export function newForm(memory: Memory = new Map()): Form {
       }
     },
     values: () =>
-      Object.fromEntries([...inputs].map(([blockId, { field }]) => [blockId, valueOf(field)])),
+      Object.fromEntries([...inputs].map(([blockId, { field }]) => [blockId, heldBy(field)])),
     complain: (errors) => {
       for (const [blockId, input] of inputs) input.complain(errors[blockId] ?? '');
       const first = [...inputs].find(([blockId]) => Object.hasOwn(errors, blockId));

@@ -19,7 +19,10 @@ export function toasts(): Toasts {
         remove();
         open?.();
       };
-      const words = open === undefined ? el('p', {}, [sentence]) : el('button', { type: 'button', click }, [sentence]);
+      const words =
+        open === undefined
+          ? el('p', {}, [sentence])
+          : el('button', { type: 'button', click }, [sentence]);
       const toast = el('div', { class: 'toast' }, [words, iconButton('close', 'Dismiss', remove)]);
       // Above an open dialog, which would cover it otherwise.
       const host = [...document.querySelectorAll('dialog[open]')].at(-1);

@@ -3,7 +3,11 @@ import { type Desk, everybody, firstName, type Part, roleOf, type Seen } from '.
 import { el, icon } from './element.ts';
 import { themeButton } from './theme.ts';
 
-type Choice = { readonly label: HTMLElement; readonly input: HTMLInputElement; readonly dot: HTMLElement };
+type Choice = {
+  readonly label: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly dot: HTMLElement;
+};
 
 function personChoice(index: number, desk: Desk): Choice {
   const person = everybody[index];
@@ -19,7 +23,9 @@ function personChoice(index: number, desk: Desk): Choice {
   ]);
   const label = el('label', { class: 'person', title: `${firstName(person)}, ${roleOf(person)}` }, [
     input,
-    el('span', { class: `avatar person-${index}`, 'aria-hidden': 'true' }, [firstName(person).charAt(0)]),
+    el('span', { class: `avatar person-${index}`, 'aria-hidden': 'true' }, [
+      firstName(person).charAt(0),
+    ]),
     el('span', { class: 'person-words' }, [
       el('span', { class: 'person-name' }, [firstName(person)]),
       el('span', { class: 'person-role' }, [roleOf(person)]),
@@ -40,7 +46,13 @@ function presenceSwitch(desk: Desk): Part {
     );
   const root = el(
     'button',
-    { type: 'button', class: 'bar-button presence', role: 'switch', 'aria-label': 'Away', click: change },
+    {
+      type: 'button',
+      class: 'bar-button presence',
+      role: 'switch',
+      'aria-label': 'Away',
+      click: change,
+    },
     [dot, words],
   );
   const update = ({ sight }: Seen): void => {

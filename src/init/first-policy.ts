@@ -1,7 +1,7 @@
 type Live = { readonly channel: string; readonly admins: readonly string[] };
 
 /** A first policy file: what this version reads, and in comments what is to come. */
-export const policyStub = ({
+export const firstPolicy = ({
   channel,
   admins,
 }: Live): string => `# The policy of ddkey, read at its start.

@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util';
+import { type Arena, openArena } from './arena.ts';
+import { type KillPoint, killPoints } from './kill-points.ts';
+import { type Points, playRound, type Told } from './round.ts';
+import { chance } from './seeded.ts';
+
+/*
+ * npm run crash-test -- --rounds N [--seed S] [--postgres] [--replicas K]
+ *
+ * The seed gives the plans, the deaths and the clock again; how the processes interleave is not
+ * in its hands.
+ */
+
+const roundsPerArena = 10;
+const usage = 'npm run crash-test -- --rounds N [--seed S] [--postgres] [--replicas K]\n';
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '20' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      replicas: { type: 'string', default: '1' },
+      postgres: { type: 'boolean', default: false },
+    },
+  });
+  const [rounds, seed, replicas] = [values.rounds, values.seed, values.replicas].map(Number);
+  const whole = [rounds, seed, replicas].every((each) => Number.isSafeInteger(each));
+  if (!whole || rounds === undefined || seed === undefined || replicas === undefined) return null;
+  if (replicas > 1 && !values.postgres) return null;
+  return { rounds, seed, replicas, postgres: values.postgres };
+}
+type Arguments = NonNullable<ReturnType<typeof readArguments>>;
+
+/** Every point in turn, in an order of the seed's, before any comes a second time. */
+function pointsBy(seed: number): Points {
+  const by = chance(seed);
+  let left: KillPoint[] = [];
+  return {
+    next() {
+      if (left.length === 0) left = by.shuffled(killPoints);
+      return left.shift() ?? 'before-create';
+    },
+    missed: (point) => left.splice(Math.min(2, left.length), 0, point),
+  };
+}
+
+type Sum = {
+  rounds: number;
+  requests: number;
+  keys: number;
+  outside: number;
+  violations: number;
+  readonly hits: Map<KillPoint, number>;
+};
+
+function report({ number, seed }: { number: number; seed: number }, told: Told): void {
+  const { violations, deaths } = told;
+  const how = violations.length === 0 ? 'all true' : `${violations.length} VIOLATIONS`;
+  say(`round ${number} (seed ${seed}): ${told.accepted} requests; ${deaths.join('; ')}: ${how}`);
+  for (const { about, what, story } of violations)
+    say(`  ${about ?? 'ledger'}: ${what}\n${story}\n`);
+}
+
+/** Counts what happened in one arena, and closes it. */
+async function leave(arena: Arena, sum: Sum): Promise<void> {
+  sum.requests += arena.accepted.length;
+  sum.keys += arena.sandbox.datadog.keys().length;
+  for (const { at } of arena.fleet.gone()) {
+    if (at === null) sum.outside += 1;
+    else sum.hits.set(at, (sum.hits.get(at) ?? 0) + 1);
+  }
+  await arena.close();
+}
+
+async function playArena(given: Arguments, points: Points, sum: Sum): Promise<void> {
+  const arena = await openArena(given);
+  try {
+    for (let turn = 0; turn < roundsPerArena && sum.rounds < given.rounds; turn += 1) {
+      sum.rounds += 1;
+      const round = { ...given, number: sum.rounds, seed: given.seed + sum.rounds, points };
+      const told = await playRound(arena, round);
+      report(round, told);
+      sum.violations += told.violations.length;
+      // What went wrong once is found again in every later round of the same ledger.
+      if (told.violations.length > 0) return;
+    }
+  } finally {
+    await leave(arena, sum);
+  }
+}
+
+function summarise(given: Arguments, sum: Sum, seconds: number): void {
+  const where = given.postgres ? 'PostgreSQL' : 'SQLite';
+  say(
+    `\n${sum.rounds} rounds on ${where}, ${given.replicas} at once, seed ${given.seed}, ${seconds} s`,
+  );
+  say(`${sum.requests} requests accepted, ${sum.keys} keys made at Datadog`);
+  const named = [...sum.hits.values()].reduce((all, each) => all + each, 0);
+  say(`${named} deaths at named points, ${sum.outside} at random instants; by point:`);
+  for (const point of killPoints) say(`  ${point}: ${sum.hits.get(point) ?? 0}`);
+  const never = killPoints.filter((point) => !sum.hits.has(point));
+  say(`points never hit: ${never.length === 0 ? 'none' : never.join(', ')}`);
+  say(`violations: ${sum.violations}`);
+}
+
+async function run(): Promise<number> {
+  const given = readArguments();
+  if (given === null || (given.postgres && !process.env['DDKEY_TEST_POSTGRES'])) {
+    say(`${usage}--replicas needs --postgres; --postgres needs DDKEY_TEST_POSTGRES=postgres://...`);
+    return 2;
+  }
+  const startedAt = Date.now();
+  const points = pointsBy(given.seed);
+  const sum: Sum = {
+    rounds: 0,
+    requests: 0,
+    keys: 0,
+    outside: 0,
+    violations: 0,
+    hits: new Map<KillPoint, number>(),
+  };
+  while (sum.rounds < given.rounds) await playArena(given, points, sum);
+  summarise(given, sum, Math.round((Date.now() - startedAt) / 1000));
+  return sum.violations === 0 ? 0 : 1;
+}
+
+process.exit(await run());

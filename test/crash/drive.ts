@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { people } from '../../src/sandbox/people.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { Actor, Desks, Step } from './actor.ts';
+import { type Look, lookAs } from './eyes.ts';
+import type { Chance } from './seeded.ts';
+
+/** After this somebody who saw nothing happen tries again, in ms. */
+const triesAgainAfterMs = 500;
+const everyMs = 25;
+
+/** Secrets that were on a screen, by whose screen it was. */
+export type Wallet = Map<string, string>;
+
+const secretsIn = (words: string): string[] =>
+  [...words.matchAll(/DD_(?:APP_KEY|API_KEY|BEARER_TOKEN)=(\w+)/gu)].map((it) => it[1] ?? '');
+
+/** What everybody can see now; each person is looked at once. */
+function openEyes(sandbox: Sandbox, wallet: Wallet): (person: string) => Look {
+  const looks = new Map<string, Look>();
+  return (person) => {
+    const before = looks.get(person);
+    if (before !== undefined) return before;
+    const look = lookAs(sandbox, person);
+    looks.set(person, look);
+    for (const { message, words } of look.all) {
+      if (!message.ephemeral) continue;
+      for (const secret of secretsIn(words)) wallet.set(secret, person);
+    }
+    return look;
+  };
+}
+
+/** Does one thing; Slack tells nobody whether a bot that died had taken it. */
+function doNow(sandbox: Sandbox, { as, act }: Step, copies: number): void {
+  if (act.do === 'press') sandbox.slack.changePerson({ id: as, presence: 'active' });
+  sandbox.slack.act(as, act, copies).catch(() => {});
+}
+
+/** Now and then somebody looks away; then a key waits until they ask for it. */
+function fidget(sandbox: Sandbox, by: Chance): void {
+  if (!by.is(0.05)) return;
+  const { admin } = people;
+  sandbox.slack.changePerson({ id: admin.id, presence: by.pick(['away', 'active']) });
+}
+
+/** Lets everybody play their part until all are done or the time is up; bots may die meanwhile. */
+export async function drive(
+  sandbox: Sandbox,
+  actors: readonly Actor[],
+  how: { readonly by: Chance; readonly wallet: Wallet; readonly forMs: number },
+): Promise<void> {
+  const until = Date.now() + how.forMs;
+  const waits = new Map<Actor, number>();
+  const desks: Desks = new Map();
+  while (Date.now() < until && actors.some((actor) => !actor.isDone())) {
+    const look = openEyes(sandbox, how.wallet);
+    for (const actor of actors) {
+      if (actor.isDone() || (waits.get(actor) ?? 0) > Date.now()) continue;
+      const step = actor.next(look, desks);
+      if (step === null) continue;
+      doNow(sandbox, step, step.act.do === 'press' ? actor.plan.copies : 1);
+      const patience = step.act.do === 'command' || step.act.do === 'submit' ? 2 : 1;
+      waits.set(actor, Date.now() + triesAgainAfterMs * patience);
+    }
+    fidget(sandbox, how.by);
+    await pause(everyMs);
+  }
+}
+
+/** Sees what is on the screens once more, so that no secret that was shown is missed. */
+export function lookAround(sandbox: Sandbox, wallet: Wallet): (person: string) => Look {
+  const look = openEyes(sandbox, wallet);
+  for (const { id } of [people.requester, people.admin]) look(id);
+  return look;
+}
