@@ -93,7 +93,7 @@ function messagesAreTrue(kept: readonly Kept[], look: (who: string) => Look) {
         .about(request.id)
         .filter(({ message }) => message.channel === channels.approvers.id),
     ];
-    const seen = { messages, standing, alive: last4(true), dead: last4(false) };
+    const seen = { messages, standing, kept: request, alive: last4(true), dead: last4(false) };
     return untruths(seen).map((what) => ({ about: request.id, what }));
   });
 }

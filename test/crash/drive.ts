@@ -6,7 +6,7 @@ import { type Look, lookAs } from './eyes.ts';
 import type { Chance } from './seeded.ts';
 
 /** After this somebody who saw nothing happen tries again, in ms. */
-const triesAgainAfterMs = 500;
+const triesAgainAfterMs = 800;
 const everyMs = 25;
 
 /** Secrets that were on a screen, by whose screen it was. */
@@ -51,17 +51,19 @@ export async function drive(
   how: { readonly by: Chance; readonly wallet: Wallet; readonly forMs: number },
 ): Promise<void> {
   const until = Date.now() + how.forMs;
-  const waits = new Map<Actor, number>();
+  const last = new Map<Actor, { readonly what: string; readonly until: number }>();
   const desks: Desks = new Map();
   while (Date.now() < until && actors.some((actor) => !actor.isDone())) {
     const look = openEyes(sandbox, how.wallet);
     for (const actor of actors) {
-      if (actor.isDone() || (waits.get(actor) ?? 0) > Date.now()) continue;
-      const step = actor.next(look, desks);
+      const step = actor.isDone() ? null : actor.next(look, desks);
       if (step === null) continue;
+      // The same again only when nothing came of it for a while.
+      const what = JSON.stringify(step);
+      const before = last.get(actor);
+      if (before !== undefined && before.what === what && before.until > Date.now()) continue;
       doNow(sandbox, step, step.act.do === 'press' ? actor.plan.copies : 1);
-      const patience = step.act.do === 'command' || step.act.do === 'submit' ? 2 : 1;
-      waits.set(actor, Date.now() + triesAgainAfterMs * patience);
+      last.set(actor, { what, until: Date.now() + triesAgainAfterMs });
     }
     fidget(sandbox, how.by);
     await pause(everyMs);

@@ -120,10 +120,12 @@ async function act(arena: Arena, round: Round, by: ReturnType<typeof chance>) {
 
 /** One round: people ask, decide, show, replace and revoke while bots die; then all is looked at. */
 export async function playRound(arena: Arena, round: Round): Promise<Told> {
+  const startedAt = Date.now();
   const by = chance(round.seed);
   const before = arena.fleet.gone().length;
   const dooming = keepDooming(arena, round, by);
   const { sent, cuts } = await act(arena, round, by);
+  const acted = Math.round((Date.now() - startedAt) / 100) / 10;
   const late = by.pick([10 * minute, 2 * hour, 25 * hour, 3 * day + hour, 8 * day]);
   await arena.pass(late);
   await dooming.stop(before);
@@ -137,7 +139,8 @@ export async function playRound(arena: Arena, round: Round): Promise<Told> {
     .gone()
     .slice(before)
     .flatMap(({ unasked: how }) => (how === null ? [] : [{ about: null, what: `ended: ${how}` }]));
-  const deaths = [...dooming.deaths, ...cuts, `clock moved by ${late / hour} h`];
+  const took = `${Math.round((Date.now() - startedAt) / 100) / 10} s (${acted})`;
+  const deaths = [...dooming.deaths, ...cuts, took, `clock moved by ${late / hour} h`];
   const violations = await Promise.all(
     [...found, ...unasked].map(async (it) => ({ ...it, story: await storyOf(arena, it.about) })),
   );

@@ -1,5 +1,6 @@
 import { actions } from '../../blocks/ids.ts';
 import type { Standing } from '../../src/access/notes.ts';
+import type { AccessRequest } from '../../src/access/request.ts';
 import { channels } from '../../src/sandbox/people.ts';
 import type { Read } from './eyes.ts';
 
@@ -8,6 +9,8 @@ import type { Read } from './eyes.ts';
 export type Seen = {
   /** What the holder sees of it, and what is in the approver channel. */
   readonly messages: readonly Read[];
+  /** Where the ledger has the card and the note. */
+  readonly kept: Pick<AccessRequest, 'card' | 'note'>;
   readonly standing: Standing;
   /** The last four of every key of the request that works, and of every one that does not. */
   readonly alive: readonly string[];
@@ -63,28 +66,32 @@ const heading: Readonly<Record<Standing['at'], RegExp>> = {
 const isCard = (it: Read): boolean => it.message.channel === channels.approvers.id;
 const isOld = (it: Read): boolean => it.words.includes('See the newer message below');
 
-/** The newest note and the card say where the request stands. */
-function standsThere({ messages, standing }: Seen): string[] {
-  const notes = messages.filter((it) => !it.message.ephemeral && !isCard(it));
-  const cards = messages.filter(isCard);
+/**
+ * Posted, and the bot died before the ledger knew where: nobody can bring it up to date. A press on
+ * it is answered with a sentence that takes its place.
+ */
+export const isOrphan = (it: Read, { card, note }: Seen['kept']): boolean =>
+  !it.message.ephemeral &&
+  it.message.ts !== (isCard(it) ? card : note)?.ts &&
+  (isCard(it) || !isOld(it));
+
+/** The note and the card say where the request stands. */
+function standsThere({ messages, standing, kept }: Seen): string[] {
+  const note = messages.find((it) => it.message.ts === kept.note?.ts);
+  const card = messages.find((it) => it.message.ts === kept.card?.ts);
   const wrong: string[] = [];
-  const note = notes.at(-1);
   if (note === undefined) wrong.push('the holder has no note');
   else if (!headline[standing.at].test(note.words)) wrong.push(`the note is not ${standing.at}`);
-  for (const old of notes.slice(0, -1)) {
-    if (!isOld(old)) wrong.push('an older note does not point to the newer one');
-  }
-  const card = cards.at(-1);
-  // An orphan of a kill between Slack's answer and the commit; its buttons are refused.
-  if (card !== undefined && !heading[standing.at].test(card.words)) {
+  if (kept.card !== null && card === undefined) wrong.push('the card is not in the channel');
+  else if (card !== undefined && !heading[standing.at].test(card.words)) {
     wrong.push(`the card is not ${standing.at}`);
   }
   return wrong;
 }
 
 /** Keys that a message says to work do work, and those that it says to be dead are dead. */
-function keysAreAsSaid({ messages, alive, dead }: Seen): string[] {
-  const lasting = messages.filter((it) => !it.message.ephemeral && !isOld(it));
+function keysAreAsSaid({ messages, alive, dead, kept }: Seen): string[] {
+  const lasting = messages.filter((it) => !it.message.ephemeral && !isOrphan(it, kept));
   const claims = lasting.flatMap(({ words }) => saysAlive.flatMap((each) => all(words, each)));
   const wrong = claims
     .filter((last4) => !alive.includes(last4))
@@ -112,8 +119,8 @@ function deadOnesAreNamed({ messages, alive }: Seen): string[] {
 }
 
 /** A button to ask for a key is offered where one can be asked for, and nowhere else. */
-function offersAreReal({ messages, standing }: Seen): string[] {
-  const offers = messages.some((it) => !isOld(it) && it.offers(actions.show));
+function offersAreReal({ messages, standing, kept }: Seen): string[] {
+  const offers = messages.some((it) => !isOrphan(it, kept) && it.offers(actions.show));
   const should = standing.at === 'ready';
   return offers === should ? [] : [`Show my key is ${offers ? '' : 'not '}offered`];
 }

@@ -53,7 +53,7 @@ export async function statusOf(
 }
 
 /** Keys at the stand-in whose name begins with this purpose, oldest first. */
-export const keysFor = (world: World, purpose: string) =>
+const keysFor = (world: World, purpose: string) =>
   world.datadog.keys().filter((key) => key.name.startsWith(`${purpose} (ddkey `));
 
 export const aliveFor = (world: World, purpose: string) =>
