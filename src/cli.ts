@@ -4,7 +4,11 @@ import { config as readDotenv } from 'dotenv';
 const usage = `ddkey init      ask for everything that a bot needs, check it, and write .env
 ddkey start     run the bot
 ddkey sandbox   try everything against local stand-ins for Slack and Datadog
-ddkey story     watch one request from asking to expiry, in the sandbox`;
+ddkey story     watch one request from asking to expiry, in the sandbox
+ddkey backup FILE
+                copy the ledger file into a new one, beside the running bot, and check the copy
+ddkey ledger copy --from sqlite:PATH --to postgres://...
+                move the ledger into an empty PostgreSQL database, while no bot runs`;
 
 const out = { write: (text: string): void => void process.stdout.write(text) };
 
@@ -40,6 +44,13 @@ async function run(command: string | undefined): Promise<number | null> {
     case 'story': {
       const { runStory } = await import('./sandbox/main.ts');
       return runStory({ path: process.env['PATH'], out });
+    }
+    case 'backup':
+    case 'ledger': {
+      readDotenv({ quiet: true });
+      const { runBackup, runLedger } = await import('./ledger/commands.ts');
+      const given = { args: process.argv.slice(3), env: process.env, out };
+      return command === 'backup' ? runBackup(given) : runLedger(given);
     }
     default:
       console.log(usage);

@@ -1,13 +1,14 @@
-import type { RequestId } from '../policy/ids.ts';
+import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
 import { refreshHome } from './home.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { KeyNote, Standing } from './notes.ts';
 import type { Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
-import type { AccessRequest } from './request.ts';
+import type { AccessRequest, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase, storyOf } from './story.ts';
+import { freshPeople } from './times.ts';
 
 type Deps = {
   readonly ledger: Ledger;
@@ -37,29 +38,46 @@ type Place = Pick<AccessRequest, 'note' | 'noteCalls'>;
 const mustPost = ({ note, noteCalls }: Place, news: boolean): boolean =>
   note === null || (news && !noteCalls);
 
-async function bringNote(deps: Deps, it: Case): Promise<StepResult> {
-  const { id } = it.request;
-  const story = storyOf(it, deps);
-  const calls = isNews(story.standing);
-  const approverChannel = deps.policies.policy().channel;
-  const note: KeyNote = { ...story, approverChannel, supersededBy: false };
-  const { request } = it;
-  if (!mustPost(request, calls) && request.note !== null) {
-    const sent = await deps.messenger.updateNote(request.note, note);
-    if (sent.kind !== 'sent') return tryAgain(sent);
-    const { posted } = sent;
-    if (request.noteCalls !== calls) {
-      await deps.ledger.inTransaction((tx) => tx.setNote(id, posted, calls));
-    }
-    return done;
+type Draft = { readonly request: AccessRequest; readonly note: KeyNote; readonly news: boolean };
+
+async function editNote(deps: Deps, at: Posted, draft: Draft): Promise<StepResult> {
+  const { request, note, news } = draft;
+  const sent = await deps.messenger.updateNote(at, note);
+  if (sent.kind !== 'sent') return tryAgain(sent);
+  if (request.noteCalls !== news) {
+    await deps.ledger.inTransaction((tx) => tx.setNote(request.id, sent.posted, news));
+  }
+  return done;
+}
+
+async function postNote(deps: Deps, { request, note, news }: Draft): Promise<StepResult> {
+  // First the old one: after a crash nobody would know of it any more, and it would go on saying
+  // what is no longer so. A note that Slack no longer takes is no reason not to post.
+  if (request.note !== null) {
+    const pointed = await deps.messenger.updateNote(request.note, { ...note, supersededBy: true });
+    if (pointed.kind === 'busy' || pointed.kind === 'silent') return tryAgain(pointed);
   }
   const sent = await deps.messenger.postNote(request.requester, note);
   if (sent.kind !== 'sent') return tryAgain(sent);
-  await deps.ledger.inTransaction((tx) => tx.setNote(id, sent.posted, calls));
-  if (request.note !== null) {
-    await deps.messenger.updateNote(request.note, { ...note, supersededBy: true });
-  }
+  await deps.ledger.inTransaction((tx) => tx.setNote(request.id, sent.posted, news));
   return done;
+}
+
+function bringNote(deps: Deps, it: Case): Promise<StepResult> {
+  const { request } = it;
+  const story = storyOf(it, deps);
+  const news = isNews(story.standing);
+  const approverChannel = deps.policies.policy().channel;
+  const draft = { request, note: { ...story, approverChannel, supersededBy: false }, news };
+  return request.note === null || mustPost(request, news)
+    ? postNote(deps, draft)
+    : editNote(deps, request.note, draft);
+}
+
+/** True when there is nobody left to write to: then a message that Slack refuses is given up. */
+async function hasLeft(directory: Directory, person: SlackUserId): Promise<boolean> {
+  const found = await directory.person(person, freshPeople);
+  return found.kind === 'not' || (found.kind === 'found' && found.value.isDeactivated);
 }
 
 /**
@@ -74,6 +92,8 @@ export async function refreshNote(
   const it = await readCase(deps.ledger, id);
   if (it === null) return done;
   const result = await bringNote(deps, it);
+  const refused = result.kind === 'again' && result.error === 'slack-refused';
+  if (refused && (await hasLeft(deps.directory, it.request.requester))) return done;
   if (result.kind === 'done') await refreshHome(deps, it.request.requester);
   return result;
 }

@@ -1,3 +1,4 @@
+import { auditEvent } from '../access/audit-event.ts';
 import type { Refusal } from '../access/refusal.ts';
 import { unfitBecause } from '../policy/people.ts';
 import { Sender } from './payloads.ts';
@@ -21,4 +22,22 @@ export function whyNotServed(body: unknown, deps: SlackDeps): Refusal | null {
   const person = deps.directory.rememberedPerson(user);
   const why = person === null ? null : unfitBecause(person);
   return why === null ? null : { code: 'person-unfit', why };
+}
+
+/** The same, with the refusal in the audit chain: every no is written down. */
+export async function refuseVisitor(
+  body: unknown,
+  deps: SlackDeps,
+  listener: string,
+): Promise<Refusal | null> {
+  const refusal = whyNotServed(body, deps);
+  if (refusal === null) return null;
+  const sender = Sender.safeParse(body);
+  const actor = sender.success ? sender.data.user : 'ddkey';
+  const why = refusal.code === 'person-unfit' ? refusal.why : null;
+  const details = { action: listener, code: refusal.code, why };
+  await deps.ledger.inTransaction((tx) =>
+    tx.appendAudit(auditEvent({ at: deps.clock.now(), actor }, 'action.refused', { details })),
+  );
+  return refusal;
 }

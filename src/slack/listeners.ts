@@ -13,7 +13,7 @@ import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { sentenceModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { builtInPresets } from '../policy/presets.ts';
-import { whyNotServed } from './guard.ts';
+import { refuseVisitor, whyNotServed } from './guard.ts';
 import { openHome, sayInHome } from './open-home.ts';
 import { openRequest } from './open-request.ts';
 import {
@@ -122,7 +122,7 @@ function registerPresses(app: App, deps: SlackDeps, watched: Watched): void {
       await ack();
       const answer = body.response_url ? answerBy(respond) : answerAbove(client, body.trigger_id);
       await watched(id, answer.say, async () => {
-        const refusal = alwaysServed.includes(id) ? null : whyNotServed(body, deps);
+        const refusal = alwaysServed.includes(id) ? null : await refuseVisitor(body, deps, id);
         if (refusal !== null) return answer.say(refusalSentence(refusal));
         await press(deps, { body: PressBody.parse(body), client, answer });
       });
@@ -147,7 +147,7 @@ function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
     app.view<ViewSubmitAction>(id, async ({ ack, body }) => {
       const say = (sentence: string): Promise<void> => answerForm(ack, sorry(sentence));
       await watched(id, say, async () => {
-        const refusal = whyNotServed(body, deps);
+        const refusal = await refuseVisitor(body, deps, id);
         if (refusal !== null) return answerForm(ack, sorry(refusalSentence(refusal)));
         await answerForm(ack, await submit(deps, FormBody.parse(body)));
       });
@@ -176,7 +176,7 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
     await ack();
     const { say } = answerBy(respond);
     await watched('command', say, async () => {
-      const refusal = whyNotServed(body, deps);
+      const refusal = await refuseVisitor(body, deps, 'command');
       if (refusal !== null) return say(refusalSentence(refusal));
       const said = await runCommand(deps, client, body);
       if (said !== null) await inTime(respond({ response_type: 'ephemeral', ...said }));
@@ -186,7 +186,7 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
     await ack();
     const { say } = answerAbove(client, body.trigger_id);
     await watched('shortcut', say, async () => {
-      const refusal = whyNotServed(body, deps);
+      const refusal = await refuseVisitor(body, deps, 'shortcut');
       if (refusal !== null) return say(refusalSentence(refusal));
       const { user, trigger_id: trigger } = ShortcutBody.parse(body);
       await openRequest(deps, client, { user: user.id, trigger });
@@ -204,7 +204,7 @@ function registerHome(app: App, deps: SlackDeps, watched: Watched): void {
     if (tab !== 'home') return;
     const say = sayInHome(client, user);
     await watched('home', say, async () => {
-      const refusal = whyNotServed(body, deps);
+      const refusal = await refuseVisitor(body, deps, 'home');
       if (refusal !== null) return say(refusalSentence(refusal));
       await openHome(deps, client, user);
     });

@@ -7,7 +7,7 @@ import type { Chance } from './seeded.ts';
 
 /** After this somebody who saw nothing happen tries again, in ms. */
 const triesAgainAfterMs = 800;
-const everyMs = 25;
+const everyMs = 40;
 
 /** Secrets that were on a screen, by whose screen it was. */
 export type Wallet = Map<string, string>;

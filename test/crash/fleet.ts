@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../src/sandbox/person.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -49,6 +50,7 @@ function standBy({ sandbox, databaseUrl, leaseSeconds }: FleetOptions): Bot {
       ...sandbox.env,
       DATABASE_URL: databaseUrl,
       DDKEY_TEST_STANDBY: '1',
+      NODE_COMPILE_CACHE: join(tmpdir(), 'ddkey-compile-cache'),
       ...(leaseSeconds === null ? {} : { DDKEY_TEST_LEASE: String(leaseSeconds) }),
     },
     stdio: ['pipe', 'pipe', 'pipe'],

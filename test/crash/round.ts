@@ -10,7 +10,8 @@ import { plansOf } from './plan.ts';
 import { chance } from './seeded.ts';
 
 const requestsPerRound = 12;
-const actMs = 9000;
+const actMs = 7000;
+const mostDeaths = 3;
 
 /** Hands out the points to die at, so that none is left out over a run. */
 export type Points = {
@@ -58,7 +59,7 @@ function keepDooming(arena: Arena, round: Round, by: ReturnType<typeof chance>) 
   const doom = (): void => {
     const isRandom = by.is(0.2);
     const death: Death = isRandom
-      ? { afterMs: by.upTo(2500) }
+      ? { afterMs: by.upTo(1500) }
       : { at: round.points.next(), times: 1 + by.upTo(2) };
     if ('at' in death) open.add(death.at);
     deaths.push(wordsOf(death));
@@ -68,7 +69,7 @@ function keepDooming(arena: Arena, round: Round, by: ReturnType<typeof chance>) 
     doom();
     while (!stopping) {
       const gone = arena.fleet.gone();
-      if (gone.length > seen && deaths.length < 4 && arena.fleet.areUp()) {
+      if (gone.length > seen && deaths.length < mostDeaths && arena.fleet.areUp()) {
         seen = gone.length;
         doom();
       }

@@ -26,7 +26,8 @@ const saysAlive = [
   new RegExp(`${ending} works until`, 'gu'),
 ];
 const saysDead = [
-  new RegExp(`${ending} stops working`, 'gu'),
+  // Not the question of a button, which says what would become of a key.
+  new RegExp(`${ending} stops working: do not use`, 'gu'),
   new RegExp(`${ending} expired`, 'gu'),
   new RegExp(`${ending} was revoked`, 'gu'),
   new RegExp(`approval of this ${ending} back`, 'gu'),

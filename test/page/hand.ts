@@ -39,7 +39,9 @@ export async function fillForm(page: Page, wish: Wish): Promise<void> {
     .getByLabel('Where will it be kept?')
     .fill(wish.keptIn ?? 'GitHub Actions secret');
   await pick(page, 'How long do you need it?', wish.lasts ?? '1 day');
-  await modal(page).getByLabel('Note to the approver').fill(wish.note ?? '');
+  await modal(page)
+    .getByLabel('Note to the approver')
+    .fill(wish.note ?? '');
 }
 
 /** Asks for a key from #general and closes what says that it was sent. */

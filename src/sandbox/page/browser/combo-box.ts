@@ -33,8 +33,10 @@ function drawPicked(combo: Combo): void {
   }
   input.value = '';
   input.placeholder = picked.length === 0 ? facts.placeholder : '';
+  // A chip that is pressed must not take the focus, as that would draw the chips anew before the click.
+  const mousedown = (event: Event): void => event.preventDefault();
   const drawn = picked.map((option) =>
-    el('span', { class: 'chip' }, [
+    el('span', { class: 'chip', mousedown }, [
       option.text,
       iconButton('close', `Remove ${option.text}`, () => {
         pick(
