@@ -4,6 +4,7 @@ import { type Config, ConfigUnusable, readConfig } from './config.ts';
 import { LedgerUnusable } from './ledger/open-database.ts';
 import { type Log, openLog } from './log.ts';
 import { SlackUnusable } from './slack/connect.ts';
+import { whySocketLost } from './slack/why-socket-lost.ts';
 import { StartUnusable } from './start-checks.ts';
 import { ListenUnusable } from './web-server.ts';
 
@@ -37,7 +38,9 @@ function stopOnSignals(bot: Bot, log: Log): void {
   process.on('SIGINT', () => stop('SIGINT', 0));
   // A lost promise leaves unknown state behind: end in order and let the supervisor start anew.
   process.on('unhandledRejection', (fault) => {
-    log.error('a promise was lost', { fault });
+    const sentence = whySocketLost(fault);
+    if (sentence === null) log.error('a promise was lost', { fault });
+    else log.error(sentence);
     stop('unhandled rejection', 1);
   });
 }

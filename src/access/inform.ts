@@ -1,10 +1,11 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
 import { refreshHome } from './home.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { KeyNote, Standing } from './notes.ts';
-import type { Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
+import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase, storyOf } from './story.ts';
@@ -12,6 +13,7 @@ import { freshPeople } from './times.ts';
 
 type Deps = {
   readonly ledger: Ledger;
+  readonly clock: Clock;
   readonly messenger: Messenger;
   readonly policies: PolicySource;
   readonly catalogue: ScopeCatalogue;
@@ -22,7 +24,26 @@ export async function refreshCard(deps: Deps, id: RequestId): Promise<StepResult
   const it = await readCase(deps.ledger, id);
   if (it === null || it.request.card === null) return done;
   const sent = await deps.messenger.updateCard(it.request.card, storyOf(it, deps));
+  if (sent.kind === 'gone') return postCardAgain(deps, it);
   return sent.kind === 'sent' ? done : tryAgain(sent);
+}
+
+/** Somebody deleted the card by hand: it comes again where it was, and counts from now on. */
+async function postCardAgain(deps: Deps, it: Case): Promise<StepResult> {
+  const { id, card } = it.request;
+  const channel = card?.channel ?? deps.policies.policy().channel;
+  const sent = await deps.messenger.postCard(channel, storyOf(it, deps));
+  if (sent.kind !== 'sent') return tryAgain(sent);
+  await deps.ledger.inTransaction(async (tx) => {
+    await tx.setCard(id, sent.posted);
+    await tx.appendAudit(
+      auditEvent({ at: deps.clock.now(), actor: 'ddkey' }, 'request.announced', {
+        requestId: id,
+        details: { channel: sent.posted.channel, again: true },
+      }),
+    );
+  });
+  return done;
 }
 
 /** Edits are silent in Slack, so what ends a wait or needs a press is posted anew. */
@@ -43,6 +64,7 @@ type Draft = { readonly request: AccessRequest; readonly note: KeyNote; readonly
 async function editNote(deps: Deps, at: Posted, draft: Draft): Promise<StepResult> {
   const { request, note, news } = draft;
   const sent = await deps.messenger.updateNote(at, note);
+  if (sent.kind === 'gone') return postNote(deps, draft);
   if (sent.kind !== 'sent') return tryAgain(sent);
   if (request.noteCalls !== news) {
     await deps.ledger.inTransaction((tx) => tx.setNote(request.id, sent.posted, news));

@@ -191,6 +191,9 @@ export async function mint(
   if (no !== null) return through(no);
   const direct = await deps.messenger.openDirect(it.request.requester);
   if (direct.kind !== 'open') return through(tryAgain(direct));
+  // A key that cannot be shown now would have to be revoked, and the press would be lost.
+  const notBefore = deps.messenger.busyUntil(direct.channel);
+  if (notBefore !== null) return through(tryAgain({ kind: 'busy', notBefore }));
   const halves = await makeAll(deps, { it, claim: due.claim });
   if ('kind' in halves) return halves;
   return {

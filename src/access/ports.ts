@@ -70,11 +70,13 @@ export type Sent =
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'silent' };
+/** Somebody deleted the message by hand: what it said has to be said anew. */
+export type Gone = { readonly kind: 'gone' };
 export type Messenger = {
   readonly postCard: (channel: SlackChannelId, card: ApprovalCard) => Promise<Sent>;
-  readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent>;
+  readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent | Gone>;
   readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;
-  readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent>;
+  readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent | Gone>;
   /** Puts this into a person's App Home, in place of what was there. */
   readonly showHome: (
     person: SlackUserId,
@@ -86,6 +88,8 @@ export type Messenger = {
   ) => Promise<
     { readonly kind: 'open'; readonly channel: SlackChannelId } | Exclude<Sent, { kind: 'sent' }>
   >;
+  /** Until when Slack takes no secret in a channel, as it asked to wait; null when it does now. */
+  readonly busyUntil: (channel: SlackChannelId) => Instant | null;
   /** Shows secrets to one person as one ephemeral message. Never tried twice. */
   readonly showSecret: (
     to: { readonly channel: SlackChannelId; readonly person: SlackUserId },

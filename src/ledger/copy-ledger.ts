@@ -56,7 +56,11 @@ async function copyTable(
       where rowid > ${last} order by rowid limit ${rowsAtOnce}`.execute(from);
     const end = rows.at(-1);
     if (end === undefined) return copied;
-    await insert(to, table, rows.map(({ ledger_row: _, ...row }) => row));
+    await insert(
+      to,
+      table,
+      rows.map(({ ledger_row: _, ...row }) => row),
+    );
     last = end.ledger_row;
     copied += rows.length;
   }
@@ -79,7 +83,15 @@ async function check(
   to: Kysely<Database>,
   auditKey: Buffer,
 ): Promise<Copied> {
-  const rows = { request: 0, grant: 0, generation: 0, key: 0, due_work: 0, audit_event: 0, home_opened: 0 };
+  const rows = {
+    request: 0,
+    grant: 0,
+    generation: 0,
+    key: 0,
+    due_work: 0,
+    audit_event: 0,
+    home_opened: 0,
+  };
   for (const table of tables) {
     rows[table] = await countOf(to, table);
     if (rows[table] !== (await countOf(from, table))) {
@@ -111,11 +123,7 @@ async function copyInto(from: OpenDatabase, to: OpenDatabase, auditKey: Buffer):
  * Copies a ledger file into an empty PostgreSQL database, all of it or nothing. Refused while a
  * bot runs on the file, which stays as it is. Throws LedgerUnusable.
  */
-export async function copyLedger(
-  path: string,
-  url: string,
-  auditKey: Buffer,
-): Promise<Copied> {
+export async function copyLedger(path: string, url: string, auditKey: Buffer): Promise<Copied> {
   const from = await openSqlite(path);
   try {
     const to = await openPostgres(url, () => {});

@@ -13,8 +13,9 @@ const driverFault = (fault: unknown): z.infer<typeof DriverFault> => {
 const downCodes =
   /^(SQLITE_(BUSY|LOCKED|READONLY|FULL|IOERR|CANTOPEN)|08|53|57P0|25006|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)/u;
 
-/** node-postgres says these two only in words. */
-const downWords = /connection terminated|timeout exceeded when trying to connect/iu;
+/** node-postgres says these only in words. */
+const downWords =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable/iu;
 
 /** Two transactions met in the wrong order; PostgreSQL undid one, which may simply run again. */
 export const mayRunAgain = (fault: unknown): boolean =>

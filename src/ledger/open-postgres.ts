@@ -5,7 +5,8 @@ import type { Database } from './database.ts';
 import { postgres, wakeChannel } from './dialect.ts';
 import { migrate, type OpenDatabase, unusable } from './open-database.ts';
 
-const connectMs = 3000;
+/** Under Slack's 3 s, so that a form is answered in time while the server is away. */
+const connectMs = 2000;
 const statementMs = 10_000;
 const again = 1000;
 
@@ -76,6 +77,8 @@ export async function openPostgres(url: string, wake: () => void): Promise<OpenD
     max: 10,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
+    // A server that is silent for ever must not keep a worker for ever.
+    query_timeout: statementMs + connectMs,
     idle_in_transaction_session_timeout: statementMs,
     keepAlive: true,
   });

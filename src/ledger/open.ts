@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { HomeReads } from '../access/home-reads.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
 import { appendAudit, type ChainCheck, hasStarted, verifyChain } from './audit-chain.ts';
 import type { Database } from './database.ts';
@@ -69,10 +70,20 @@ async function transactAgain<T>(opened: Opened, work: (tx: LedgerTx) => Promise<
   }
 }
 
+/** The reads of App Home, with the fault of a database that is away named as everywhere else. */
+const heardReads = (reads: HomeReads): HomeReads => ({
+  keysHeld: (holder, slice) => heard(reads.keysHeld(holder, slice)),
+  waitingForPress: (holder, most) => heard(reads.waitingForPress(holder, most)),
+  lastRequests: (requester, most) => heard(reads.lastRequests(requester, most)),
+  waitingForDecision: (person, most) => heard(reads.waitingForDecision(person, most)),
+  rememberHome: (person, seen) => heard(reads.rememberHome(person, seen)),
+  homePage: (person) => heard(reads.homePage(person)),
+});
+
 const ledgerOn = (opened: Opened): Ledger => {
   const queue = dueQueue(opened.db, opened.dialect);
   return {
-    ...homeReads(opened.db),
+    ...heardReads(homeReads(opened.db)),
     inTransaction: (work) => heard(transactAgain(opened, work)),
     claimDue: (now, leaseSeconds) => heard(queue.claimDue(now, leaseSeconds)),
     finishDue: (due) => heard(queue.finishDue(due)),

@@ -23,10 +23,11 @@ const passing: readonly string[] = [
   'service_unavailable',
 ];
 
-export type SlackCall = <T>(
-  lane: string,
-  call: (client: WebClient) => Promise<T>,
-) => Promise<Called<T>>;
+export type SlackCall = {
+  <T>(lane: string, call: (client: WebClient) => Promise<T>): Promise<Called<T>>;
+  /** Until when a lane is left alone; null when it may be used now. */
+  readonly busyUntil: (lane: string) => Instant | null;
+};
 
 /** Slack's own codes look like this; the client puts any text there that it cannot read. */
 const isCode = (error: string): boolean => /^[a-z0-9_]+$/u.test(error);
@@ -54,7 +55,10 @@ function waitSeconds(fault: unknown): number | null {
  */
 export function slackCalls(client: WebClient, clock: Clock): SlackCall {
   const lanes = quietLanes(clock);
-  return async (lane, call) => {
+  const callOnce = async <T>(
+    lane: string,
+    call: (client: WebClient) => Promise<T>,
+  ): Promise<Called<T>> => {
     const busy = lanes.busyUntil(lane);
     if (busy !== null) return { kind: 'busy', notBefore: busy };
     try {
@@ -65,4 +69,5 @@ export function slackCalls(client: WebClient, clock: Clock): SlackCall {
       return { kind: 'busy', notBefore: lanes.quiet(lane, seconds) };
     }
   };
+  return Object.assign(callOnce, { busyUntil: lanes.busyUntil });
 }

@@ -5,7 +5,7 @@ import { keyNote } from '../../blocks/key-note.ts';
 import type { Workspace } from '../../blocks/message-link.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import type { Message } from '../../blocks/surface.ts';
-import type { Messenger, Sent } from '../access/ports.ts';
+import type { Gone, Messenger, Sent } from '../access/ports.ts';
 import type { Posted } from '../access/request.ts';
 import { SlackChannelId, type SlackUserId } from '../policy/ids.ts';
 import type { Called, SlackCall } from './call.ts';
@@ -37,13 +37,12 @@ async function post(call: SlackCall, channel: string, message: Message): Promise
   return sentFrom(answer, readPosted);
 }
 
-/** A message that somebody deleted by hand cannot be edited any more: that is no reason to retry. */
-async function update(call: SlackCall, at: Posted, message: Message): Promise<Sent> {
+async function update(call: SlackCall, at: Posted, message: Message): Promise<Sent | Gone> {
   const answer = await call(`chat.update ${at.channel}`, (client) =>
     client.chat.update({ channel: at.channel, ts: at.ts, ...content(message) }),
   );
   if (answer.kind === 'refused' && answer.error === 'message_not_found') {
-    return { kind: 'sent', posted: at };
+    return { kind: 'gone' };
   }
   return sentFrom(answer, () => at);
 }
@@ -69,6 +68,8 @@ function directChannels(call: SlackCall): Messenger['openDirect'] {
   };
 }
 
+const secretLane = (channel: SlackChannelId): string => `chat.postEphemeral ${channel}`;
+
 /** Messages of the product, drawn by blocks/ and sent through Slack's Web API. */
 export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger {
   const openDirect = directChannels(call);
@@ -87,13 +88,14 @@ export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger
       );
       return answer.kind === 'ok' ? { kind: 'shown' } : answer;
     },
+    busyUntil: (channel) => call.busyUntil(secretLane(channel)),
     async showSecret(to, note, secrets) {
       const shown = secrets.map(({ credential, secret }) => ({
         credential,
         text: secret.reveal(),
       }));
       const message = content(secretNote(note, shown));
-      const answer = await call(`chat.postEphemeral ${to.channel}`, (client) =>
+      const answer = await call(secretLane(to.channel), (client) =>
         client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message }),
       );
       return sentFrom(answer, (value) => ({

@@ -162,6 +162,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     updateNote: async (at) => ({ kind: 'sent', posted: at }),
     openDirect: async () => ({ kind: 'open', channel: direct }),
     showHome: async () => ({ kind: 'shown' }),
+    busyUntil: () => null,
     async showSecret({ channel: to, person }, note, secrets) {
       const mood = moods.shift() ?? 'good';
       if (mood === 'refused') return { kind: 'refused', error: 'user_not_in_channel' };

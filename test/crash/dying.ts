@@ -107,6 +107,7 @@ const dyingMessenger =
     postNote: (to, note) => around('note', () => messenger.postNote(to, note)),
     updateNote: (at, note) => around('update-note', () => messenger.updateNote(at, note)),
     showHome: (person, home) => around('home', () => messenger.showHome(person, home)),
+    busyUntil: (channel) => messenger.busyUntil(channel),
     openDirect: (person) => around('direct', () => messenger.openDirect(person)),
     showSecret: (to, note, secrets) =>
       around('slack', () => messenger.showSecret(to, note, secrets)),

@@ -5,8 +5,8 @@ import { expect, test } from '@jest/globals';
 import { runBackup } from '../../src/ledger/commands.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { sqliteFile } from '../database.ts';
-import { ana, auditKey, start, throwAwayLedger } from './throw-away.ts';
 import { giveKey } from './held-key.ts';
+import { ana, auditKey, start, throwAwayLedger } from './throw-away.ts';
 
 /** A ledger file with a key in it, a bot's hands still on it, and a folder for copies. */
 async function besideBot(
@@ -26,11 +26,15 @@ async function besideBot(
   await bot.run(async (tx) => {
     await giveKey(tx, held);
     const at = { at: start, actor: ana, requestId: null, keyId: null, details: {} };
-    for (const what of ['key.made', 'key.delivered'] as const) await tx.appendAudit({ ...at, what });
+    for (const what of ['key.made', 'key.delivered'] as const)
+      await tx.appendAudit({ ...at, what });
   });
   const run = async (env: Record<string, string> = {}) => {
     let said = '';
-    const out = { write: (text: string): void => void (said += text) };
+    const write = (text: string): void => {
+      said += text;
+    };
+    const out = { write };
     const usual = { DATABASE_URL: file.url, DDKEY_AUDIT_KEY: auditKey.toString('base64') };
     return { code: await runBackup({ args: [copy], env: { ...usual, ...env }, out }), said };
   };

@@ -13,7 +13,10 @@ const server = process.env['DDKEY_TEST_POSTGRES'];
 
 async function copy(from: string, to: string): Promise<{ code: number; said: string }> {
   let said = '';
-  const out = { write: (text: string): void => void (said += text) };
+  const write = (text: string): void => {
+    said += text;
+  };
+  const out = { write };
   const env = { DDKEY_AUDIT_KEY: auditKey.toString('base64') };
   const args = ['copy', '--from', from, '--to', to];
   return { code: await runLedger({ args, env, out }), said };
@@ -24,8 +27,7 @@ async function filled(path: string) {
   const at = await throwAwayLedger(sqliteFile(path));
   const held = { holder: ana, purpose: 'Nightly backup', now: start, lastsSeconds: 3600 };
   await at.run(async (tx) => {
-    const { requestId } = { requestId: await giveKey(tx, held) };
-    expect(requestId).toBeDefined();
+    await giveKey(tx, held);
     const about = { at: start, actor: ana, requestId: null, keyId: null, details: {} };
     await tx.appendAudit({ ...about, what: 'key.made' });
     await tx.appendAudit({ ...about, what: 'key.delivered' });

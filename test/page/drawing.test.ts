@@ -138,5 +138,5 @@ test('a block without a picture shows its name and JSON, and does not go unnotic
   const undrawn = cleo.locator('[data-undrawn="card"]');
   await undrawn.getByText('This page cannot draw the block “card”.').waitFor();
   expect(await undrawn.locator('pre').textContent()).toContain('"text": "Not drawn"');
-  expect(stage.troubles()).toContain('undrawn: card');
+  expect(stage.troubles()).toContain('fault: undrawn: card');
 });

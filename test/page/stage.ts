@@ -12,11 +12,11 @@ export type Stage = {
   readonly close: () => Promise<void>;
 };
 
-/** Says aloud in the console when the page met something that it cannot draw. */
+/** Reports a fault when the page met something that it cannot draw. */
 const watchForUndrawn = (): void => {
   new MutationObserver(() => {
     for (const one of document.querySelectorAll('[data-undrawn]')) {
-      console.error(`undrawn: ${one.getAttribute('data-undrawn')}`);
+      reportError(new Error(`undrawn: ${one.getAttribute('data-undrawn')}`));
     }
   }).observe(document, { childList: true, subtree: true });
 };

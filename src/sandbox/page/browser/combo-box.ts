@@ -43,6 +43,7 @@ function drawPicked(combo: Combo): void {
           combo,
           combo.picked.filter(({ value }) => value !== option.value),
         );
+        close(combo);
         input.focus();
       }),
     ]),
