@@ -54,19 +54,22 @@ function denied({ decision }: At<'denied'>): Part {
   return part(md`Your request was denied.`, [by, ...reason]);
 }
 
-function failed({ failure, retryUntil }: At<'failed'>): Part {
+const stopsWorking = (last4: string): Mrkdwn =>
+  md`The ${keyEnding(last4)} stops working: do not use it.`;
+
+function failed({ failure, retryUntil, deadLast4 }: At<'failed'>): Part {
   const { what, remedy } = failureWords(failure);
   const next =
     retryUntil === null
       ? md`Send a new request with \`/ddkey\` when you still need the key.`
       : md`Until ${when(retryUntil)}, an approver can try this one again.`;
-  return part(md`There is no key for your request.`, [what, remedy, next]);
+  const dead = deadLast4 === undefined ? [] : [stopsWorking(deadLast4)];
+  return part(md`There is no key for your request.`, [what, ...dead, remedy, next]);
 }
 
 function ready({ request }: KeyNote, standing: At<'ready'>): Part {
   const { generation, claimEndsAt, trouble, deadLast4 } = standing;
-  const dead =
-    deadLast4 === null ? [] : [md`The ${keyEnding(deadLast4)} stops working: do not use it.`];
+  const dead = deadLast4 === null ? [] : [stopsWorking(deadLast4)];
   return part(
     trouble === null ? md`Your request was approved.` : md`Please ask for your key again.`,
     [

@@ -26,7 +26,13 @@ export type Standing =
   | { readonly at: 'denied'; readonly decision: Decision }
   | { readonly at: 'cancelled' }
   | { readonly at: 'lapsed'; readonly approved: boolean }
-  | { readonly at: 'failed'; readonly failure: FailureCode; readonly retryUntil: Instant | null }
+  | {
+      readonly at: 'failed';
+      readonly failure: FailureCode;
+      readonly retryUntil: Instant | null;
+      /** The last four of a key that may still be on a screen, though its delivery was never sure. */
+      readonly deadLast4?: string;
+    }
   /** Approved; the holder must press to get the key. */
   | {
       readonly at: 'ready';

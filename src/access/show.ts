@@ -22,6 +22,9 @@ export type ShowPress = {
 type Deps = { readonly ledger: Ledger; readonly clock: Clock };
 type Asked = { readonly kind: 'asked' };
 
+/** Later than the refusal, which goes to Slack on its own way. */
+const redrawAfter = 5;
+
 function wrongMessage(request: AccessRequest | null, press: ShowPress): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
   if (request.requester !== press.by) return { code: 'not-yours' };
@@ -63,6 +66,19 @@ async function start(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refu
 }
 
 /**
+ * A press can be faster than the commit that keeps the note's place, and a stray message gives way
+ * to the refusal: the note is drawn once more, a little later, should it have been the real one.
+ */
+async function drawAgain(
+  tx: LedgerTx,
+  { requestId }: ShowPress,
+  { refusal, now }: { readonly refusal: Refusal; readonly now: Instant },
+): Promise<void> {
+  if (refusal.code !== 'stray-message') return;
+  await tx.addDue({ kind: 'note', subject: requestId, runAt: addSeconds(now, redrawAfter) });
+}
+
+/**
  * "Show my key": asks for the next generation, once. The key itself is made by the worker, so that
  * two presses, or two replicas, cannot make two.
  */
@@ -74,6 +90,7 @@ export async function askToShow(deps: Deps, press: ShowPress): Promise<Asked | R
       (await wrongTime(tx, press, now)) ??
       (await start(tx, press, now));
     if (refusal === null) return { kind: 'asked' };
+    await drawAgain(tx, press, { refusal, now });
     await tx.appendAudit(
       auditEvent({ at: now, actor: press.by }, 'show.refused', {
         requestId: press.requestId,

@@ -63,11 +63,15 @@ function granted(grant: Grant, keys: readonly KeyRecord[]): Standing {
 /** Trying again makes no sense where nothing at Datadog was the reason. */
 const hopeless: readonly FailureCode[] = ['requester-left', 'policy-says-no'];
 
-const failed = (failure: FailureCode, at: Instant | null): Standing => ({
-  at: 'failed',
-  failure,
-  retryUntil: at === null || hopeless.includes(failure) ? null : addSeconds(at, retryWindow),
-});
+function failed(failure: FailureCode, at: Instant | null, keys: readonly KeyRecord[]): Standing {
+  const dead = lastShown(keys)?.last4 ?? null;
+  return {
+    at: 'failed',
+    failure,
+    retryUntil: at === null || hopeless.includes(failure) ? null : addSeconds(at, retryWindow),
+    ...(dead === null ? {} : { deadLast4: dead }),
+  };
+}
 
 function cancelled(
   { failure }: AccessRequest,
@@ -98,7 +102,7 @@ export function standingOf(
     case 'lapsed':
       return { at: 'lapsed', approved: grant !== null };
     case 'failed':
-      return failed(request.failure ?? 'datadog-refused', grant?.endedAt ?? null);
+      return failed(request.failure ?? 'datadog-refused', grant?.endedAt ?? null, keys);
     case 'approved':
     case 'fulfilled':
       return grant === null ? { at: 'making', trouble: null } : granted(grant, keys);

@@ -26,14 +26,14 @@ export function unusable(what: string, cause: unknown): LedgerUnusable {
  */
 export async function migrate(db: Kysely<Database>, dialect: LedgerDialect): Promise<void> {
   const migrator = new Migrator({ db, provider: migrationProvider(dialect) });
-  const known = new Set((await migrator.getMigrations()).map(({ name }) => name));
-  const { error, results } = await migrator.migrateToLatest();
+  const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const newer = results === undefined || results.length === 0;
+  // What Kysely says of a migration that was executed and is not in this version's list.
+  const newer = error instanceof Error && error.message.startsWith('corrupted migrations');
   throw new LedgerUnusable(
-    newer && known.size > 0
+    newer
       ? 'This ledger was written by a newer version of ddkey. Start that version, or restore a backup from before it.'
-      : 'The ledger could not be brought to this version of ddkey.',
+      : `The ledger could not be brought to this version of ddkey: ${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL.`,
     { cause: error },
   );
 }

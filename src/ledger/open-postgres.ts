@@ -82,11 +82,16 @@ export async function openPostgres(url: string, wake: () => void): Promise<OpenD
     idle_in_transaction_session_timeout: statementMs,
     keepAlive: true,
   });
-  // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
+  // A connection that breaks is replaced by the next query; without a listener it would end the
+  // process: the pool listens while it is idle, and nobody while it is in use.
   pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
   const db = new Kysely<Database>({ dialect: new GuardedDialect({ pool }) });
   try {
-    await migrate(db, postgres);
+    // Kysely's own look at the tables binds a boolean, which the guard keeps from ours.
+    await migrate(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), postgres);
   } catch (cause) {
     await db.destroy();
     throw unusable(`The PostgreSQL ledger at ${shown(url)} cannot be used`, cause);

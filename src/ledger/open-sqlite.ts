@@ -13,7 +13,8 @@ function openFile(path: string): Libsql.Database {
   const database = new Libsql(path);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.pragma('busy_timeout = 5000');
+  // Waiting holds up the whole process, and a form has to be answered within 3 s.
+  database.pragma('busy_timeout = 500');
   database.pragma('foreign_keys = ON');
   return database;
 }

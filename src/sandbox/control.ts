@@ -142,6 +142,10 @@ export const SeenCall = z.object({
   status: z.number(),
   /** Slack's `error`, where there was one. */
   error: z.string().optional(),
+  /** Slack: the channel that the call was about. */
+  channel: z.string().optional(),
+  /** With a 429: for how many seconds the caller was told to wait. */
+  waitSeconds: z.number().optional(),
 });
 export type SeenCall = z.infer<typeof SeenCall>;
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import type { StepResult } from '../../src/access/due-work.ts';
+import type { ClaimedDue, StepResult } from '../../src/access/due-work.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { newId } from '../../src/new-id.ts';
 import { channelPolicy } from '../../src/policy/evaluate.ts';
@@ -17,9 +17,12 @@ import {
   scopeNames,
 } from './hand-made.ts';
 
+/** In memory where there is such a place: nothing here has to outlive its process. */
+const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** The steps on a real ledger, with hand-made ports and a clock that stands until it is moved. */
 export async function openDesk() {
-  const folder = mkdtempSync(join(tmpdir(), 'ddkey-desk-'));
+  const folder = mkdtempSync(join(place, 'ddkey-desk-'));
   const file = join(folder, 'ddkey.db');
   const ledger = await openLedger(file, Buffer.alloc(32, 'desk'), () => {});
   let time = instantOf(Date.UTC(2030, 0, 1));
@@ -53,12 +56,15 @@ export async function openDesk() {
     if (result.kind === 'later') return { at: result.at, error: null };
     return { at: result.notBefore ?? addSeconds(time, 1), error: result.error };
   };
+  const settle = async (due: ClaimedDue, result: StepResult): Promise<void> => {
+    const next = nextRun(result);
+    if (next === null) await ledger.finishDue(due);
+    else await ledger.postponeDue(due, next.at, next.error);
+  };
   const runOne = async (): Promise<boolean> => {
     const due = await ledger.claimDue(time, 60);
     if (due === null) return false;
-    const next = nextRun(await runDue(deps, due));
-    if (next === null) await ledger.finishDue(due);
-    else await ledger.postponeDue(due, next.at, next.error);
+    await settle(due, await runDue(deps, due));
     return true;
   };
   /** Runs all that is due now, one after the other. */
@@ -73,6 +79,13 @@ export async function openDesk() {
     slack,
     crew,
     drain,
+    settle,
+    /** Forgets what happened outside of the ledger, for the next story on the same one. */
+    forget(): void {
+      datadog.forget();
+      slack.forget();
+      crew.state.active = true;
+    },
     /** Another worker takes every claim over that is held now, as after a long pause. */
     takeClaimsOver(): void {
       const database = new Libsql(file);

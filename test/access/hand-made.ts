@@ -131,6 +131,13 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
     alive: () => [...alive.values()],
     everMade,
     moods,
+    forget(): void {
+      alive.clear();
+      everMade.length = 0;
+      moods.length = 0;
+      down = 0;
+      meanwhile = () => {};
+    },
     /** Happens while the bot waits for the next creation. */
     beforeNextAnswer: (work: () => void): void => {
       meanwhile = work;
@@ -172,7 +179,11 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
       return mood === 'silent' ? { kind: 'silent' } : posted(to);
     },
   };
-  return { messenger, moods, shown };
+  const forget = (): void => {
+    moods.length = 0;
+    shown.length = 0;
+  };
+  return { messenger, moods, shown, forget };
 }
 
 /** People who can leave, and a channel that can become unfit. */

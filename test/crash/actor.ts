@@ -1,12 +1,12 @@
 import { actions, callbacks } from '../../blocks/ids.ts';
-import type { Act } from '../../src/sandbox/control.ts';
+import type { Act, SeenView } from '../../src/sandbox/control.ts';
 import { channels } from '../../src/sandbox/people.ts';
 import type { Look, Read } from './eyes.ts';
 import type { Deed, Plan } from './plan.ts';
 
 /** Something that a person does now. */
 export type Step = { readonly as: string; readonly act: Act };
-export type LookAs = (person: string) => Look;
+type LookAs = (person: string) => Look;
 
 /** Who fills a form at the moment; a person fills one at a time. */
 export type Desks = Map<string, Actor>;
@@ -52,25 +52,30 @@ export function newActor(plan: Plan): Actor {
   const left: Deed[] = [...plan.deeds];
   const me = plan.requester;
 
+  /** The form was sent, or refused with a sentence: then it is filled in anew. */
+  function readAnswer(open: SeenView, desks: Desks): Step {
+    request = hasRequest(open.view);
+    form = null;
+    if (request !== null) desks.delete(me);
+    return { as: me, act: { do: 'close', view: open.id } };
+  }
+
+  const ownForm = (look: Look): SeenView | undefined =>
+    look.modals.findLast((it) =>
+      form === null ? it.callbackId === callbacks.request && 'submit' in it.view : it.id === form,
+    );
+
   function fillForm(look: Look, desks: Desks): Step | null {
     if (!desks.has(me)) desks.set(me, actor);
     if (desks.get(me) !== actor) return null;
-    const open = look.modals.findLast((it) =>
-      form === null ? it.callbackId === callbacks.request && 'submit' in it.view : it.id === form,
-    );
+    const open = ownForm(look);
     if (open === undefined) {
       // A form that is gone was taken without an answer; nothing was promised then.
       form = null;
       return { as: me, act: { do: 'command', channel: channels.general.id, text: '' } };
     }
     form = open.id;
-    if (!('submit' in open.view)) {
-      // Sent, or refused with a sentence: then it is filled in anew.
-      request = hasRequest(open.view);
-      form = null;
-      if (request !== null) desks.delete(me);
-      return { as: me, act: { do: 'close', view: open.id } };
-    }
+    if (!('submit' in open.view)) return readAnswer(open, desks);
     formTries += 1;
     return { as: me, act: { do: 'submit', view: open.id, values: plan.form } };
   }
@@ -82,44 +87,51 @@ export function newActor(plan: Plan): Actor {
       : { as: plan.denier, act: { do: 'submit', view: open.id, values: { reason: 'not now' } } };
   }
 
+  function replaceIt(look: Look, id: string): Step | null {
+    const shown = traceOf(look, id);
+    replaced ??= shown;
+    if (shown === '' || shown === replaced) {
+      return press(me, offering(look, id, actions.replace), actions.replace);
+    }
+    replaced = null;
+    left.shift();
+    return null;
+  }
+
+  function saveIt(look: Look, id: string): Step | null {
+    const on = offering(look, id, actions.received);
+    if (on === undefined || noteOf(look, id)?.words.includes('You have saved it')) left.shift();
+    return press(me, on, actions.received);
+  }
+
   function doDeed(deed: Deed, looks: { mine: Look; theirs: Look }, id: string): Step | null {
-    const { mine, theirs } = looks;
-    const shown = traceOf(mine, id);
-    const on = offering(mine, id, actions[deed === 'take-back' ? 'takeBack' : deed]);
     switch (deed) {
       case 'replace':
-        replaced ??= shown;
-        if (shown !== '' && shown !== replaced) {
-          replaced = null;
-          left.shift();
-          return null;
-        }
-        return press(me, on, actions.replace);
+        return replaceIt(looks.mine, id);
       case 'received':
-        if (noteOf(mine, id)?.words.includes('You have saved it') || on === undefined) left.shift();
-        return press(me, on, actions.received);
+        return saveIt(looks.mine, id);
       case 'revoke':
-        return press(me, on, actions.revoke);
+        return press(me, offering(looks.mine, id, actions.revoke), actions.revoke);
       case 'take-back':
-        return press(plan.approver, offering(theirs, id, actions.takeBack), actions.takeBack);
+        return press(plan.approver, offering(looks.theirs, id, actions.takeBack), actions.takeBack);
     }
+  }
+
+  function doNext(looks: { mine: Look; theirs: Look }, id: string): Step | null {
+    if (offering(looks.mine, id, actions.replace) === undefined) return null;
+    const [deed] = left;
+    done = deed === undefined;
+    return deed === undefined ? null : doDeed(deed, looks, id);
   }
 
   function afterApproval(looks: { mine: Look; theirs: Look }, id: string): Step | null {
     const approve = offering(looks.theirs, id, actions.approve);
     if (approve !== undefined) return press(plan.approver, approve, actions.approve);
-    if (plan.decision === 'take-back-early') {
-      return press(plan.approver, offering(looks.theirs, id, actions.takeBack), actions.takeBack);
-    }
+    if (plan.decision === 'take-back-early') return doDeed('take-back', looks, id);
     const show = offering(looks.mine, id, actions.show);
-    if (show !== undefined) {
-      done = !plan.shows;
-      return plan.shows ? press(me, show, actions.show) : null;
-    }
-    if (offering(looks.mine, id, actions.replace) === undefined) return null;
-    const [deed] = left;
-    done = deed === undefined;
-    return deed === undefined ? null : doDeed(deed, looks, id);
+    if (show === undefined) return doNext(looks, id);
+    done = !plan.shows;
+    return plan.shows ? press(me, show, actions.show) : null;
   }
 
   const actor: Actor = {

@@ -14,6 +14,7 @@ const restWithinMs = 90_000;
 /** A sandbox in which a fleet of bots dies and comes back, and what people gathered in it. */
 export type Arena = {
   readonly sandbox: Sandbox;
+  readonly databaseUrl: string;
   readonly fleet: Fleet;
   readonly observer: Observer;
   readonly wallet: Wallet;
@@ -30,12 +31,15 @@ export type Arena = {
 export type ArenaOptions = {
   readonly replicas: number;
   readonly postgres: boolean;
+  /** PostgreSQL: how long the work of a dead bot waits. */
+  readonly leaseSeconds?: number;
 };
 
 /** With others on the same database, the work of a dead bot waits for its lease. */
 const shortLease = 3;
 
-export async function openArena({ replicas, postgres }: ArenaOptions): Promise<Arena> {
+export async function openArena(options: ArenaOptions): Promise<Arena> {
+  const { replicas, postgres, leaseSeconds = shortLease } = options;
   const sandbox = await startSandbox({
     minMsPerChannelMessage: 0,
     datadog: { maxAllowedPerUser: 100_000, maxApiKeys: 100_000 },
@@ -46,7 +50,7 @@ export async function openArena({ replicas, postgres }: ArenaOptions): Promise<A
     sandbox,
     size: replicas,
     databaseUrl: database.url,
-    leaseSeconds: postgres ? shortLease : null,
+    leaseSeconds: postgres ? leaseSeconds : null,
   });
   const auditKey = Buffer.from(sandbox.env['DDKEY_AUDIT_KEY'] ?? '', 'base64');
   const observer = openObserver(database.url, auditKey);
@@ -74,6 +78,7 @@ export async function openArena({ replicas, postgres }: ArenaOptions): Promise<A
   };
   return {
     sandbox,
+    databaseUrl: database.url,
     fleet,
     observer,
     wallet: new Map(),

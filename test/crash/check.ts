@@ -1,11 +1,13 @@
 import type { KeyRecord } from '../../src/access/grant.ts';
+import type { KeyState } from '../../src/access/lifecycle.ts';
 import { waitsForPress } from '../../src/access/standing.ts';
 import type { StandInKey } from '../../src/sandbox/control.ts';
-import { channels, credentials, people } from '../../src/sandbox/people.ts';
+import { channels, people } from '../../src/sandbox/people.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { lookAround, type Wallet } from './drive.ts';
 import type { Look } from './eyes.ts';
 import type { Kept, Observer } from './observer.ts';
+import { secretsWork } from './secrets.ts';
 import { untruths } from './truth.ts';
 
 export type Violation = { readonly about: string | null; readonly what: string };
@@ -44,20 +46,45 @@ function keysAreKnown(alive: readonly StandInKey[], kept: readonly Kept[]): Viol
   });
 }
 
+const passing: readonly KeyState[] = ['made', 'showing', 'revoking'];
+
+function keyIsWrong(key: KeyRecord, ids: ReadonlySet<string>, now: Date): string | null {
+  if (passing.includes(key.state)) return `stays ${key.state}`;
+  if (key.state !== 'live') return null;
+  if (!ids.has(key.datadogId ?? '')) return 'is live in the ledger and does not exist';
+  const end = key.expiresAt;
+  return end !== null && new Date(end) <= now ? 'outlives its end' : null;
+}
+
+/** Every key that is live in the ledger exists, and none is on its way for ever. */
 function keysExist(kept: readonly Kept[], alive: readonly StandInKey[], now: Date): Violation[] {
   const ids = new Set(alive.map((key) => key.id));
-  const wrong = ({ state, datadogId, expiresAt }: KeyRecord): string | null => {
-    if (state === 'made' || state === 'showing' || state === 'revoking') return `stays ${state}`;
-    if (state !== 'live') return null;
-    if (!ids.has(datadogId ?? '')) return 'is live in the ledger and does not exist';
-    return expiresAt !== null && new Date(expiresAt) <= now ? 'outlives its end' : null;
-  };
   return kept.flatMap(({ request, keys }) =>
     keys.flatMap((key) => {
-      const what = wrong(key);
+      const what = keyIsWrong(key, ids, now);
       return what === null ? [] : [{ about: request.id, what: `${key.id} ${what}` }];
     }),
   );
+}
+
+/** Approved and pressed, and yet nothing comes: right only where the holder was told to press again. */
+const isStuck = ({ grant, standing }: Kept): boolean =>
+  standing.at === 'ready' &&
+  grant !== null &&
+  grant.generation > 0 &&
+  !waitsForPress.includes(grant.trouble ?? 'datadog-busy');
+
+function unrestOf(it: Kept): string[] {
+  const { request, keys, standing } = it;
+  const live = new Set(keys.filter((key) => key.state === 'live').map((key) => key.generation));
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [standing.at === 'making', 'is still being made'],
+    [standing.at === 'waiting' && request.card === null, 'has no card'],
+    [isStuck(it), 'is stuck'],
+    [live.size > 1, 'has two generations that are live'],
+    [live.size === 1 && standing.at !== 'shown', `has a live key and is ${standing.at}`],
+  ];
+  return wrong.flatMap(([isSo, what]) => (isSo ? [what] : []));
 }
 
 /** Each request is over or waits for a person, and shows one credential at most. */
@@ -66,18 +93,9 @@ function requestsRest(kept: readonly Kept[], accepted: readonly string[]): Viola
   const lost = accepted
     .filter((id) => !ids.has(id))
     .map((about) => ({ about, what: 'was accepted and is not in the ledger' }));
-  const restless = kept.flatMap(({ request, grant, keys, standing }): Violation[] => {
-    const wrong: string[] = [];
-    if (standing.at === 'making') wrong.push('is still being made');
-    if (standing.at === 'waiting' && request.card === null) wrong.push('has no card');
-    const pressed = grant !== null && grant.generation > 0 && standing.at === 'ready';
-    if (pressed && !waitsForPress.includes(grant.trouble ?? 'datadog-busy')) wrong.push('is stuck');
-    const live = new Set(keys.filter((it) => it.state === 'live').map((it) => it.generation));
-    if (live.size > 1) wrong.push('has two generations that are live');
-    if (live.size === 1 && standing.at !== 'shown')
-      wrong.push(`has a live key and is ${standing.at}`);
-    return wrong.map((what) => ({ about: request.id, what }));
-  });
+  const restless = kept.flatMap((it) =>
+    unrestOf(it).map((what) => ({ about: it.request.id, what })),
+  );
   return [...lost, ...restless];
 }
 
@@ -93,7 +111,14 @@ function messagesAreTrue(kept: readonly Kept[], look: (who: string) => Look) {
         .about(request.id)
         .filter(({ message }) => message.channel === channels.approvers.id),
     ];
-    const seen = { messages, standing, kept: request, alive: last4(true), dead: last4(false) };
+    // The question before Replace or Revoke names the key; the admin looks away at times, and then
+    // misses the message that does.
+    const misses = request.requester !== people.requester.id;
+    const ownDoing = keys
+      .filter(({ revokeReason: why }) => misses || why === 'replaced' || why === 'by-holder')
+      .flatMap((key) => key.last4 ?? []);
+    const known = { standing, kept: request, alive: last4(true), dead: last4(false), ownDoing };
+    const seen = { messages, ...known };
     return untruths(seen).map((what) => ({ about: request.id, what }));
   });
 }
@@ -110,50 +135,6 @@ function homesAreTrue(kept: readonly Kept[], look: (who: string) => Look): Viola
       .filter((match) => !alive.has(match[1] ?? ''))
       .map((match) => ({ about: null, what: `${who}'s Home says that ${match[1]} works` })),
   );
-}
-
-async function opens(sandbox: Sandbox, secret: string, kind: string): Promise<boolean> {
-  const { datadogApiKey } = credentials;
-  const headers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    api: { 'DD-API-KEY': secret },
-    application: { 'DD-API-KEY': datadogApiKey, 'DD-APPLICATION-KEY': secret },
-    token: { authorization: `Bearer ${secret}` },
-  };
-  const path = kind === 'api' ? '/api/v1/validate' : '/api/v1/dashboard';
-  const url = `${sandbox.datadog.apiUrl}${path}`;
-  const answer = await fetch(url, { headers: headers[kind] ?? {} });
-  await answer.body?.cancel();
-  return answer.status === 200;
-}
-
-/** Every secret that was shown and is current works; every other one that was shown does not. */
-async function secretsWork({ sandbox, wallet }: Examined, kept: readonly Kept[]) {
-  const found: Violation[] = [];
-  const secrets = new Map(sandbox.datadog.secrets().map((secret, at) => [secret, at]));
-  const made = sandbox.datadog.keys();
-  const live = new Map(
-    kept.flatMap(({ request, keys }) =>
-      keys.filter((key) => key.state === 'live').map((key) => [key.datadogId ?? '', request.id]),
-    ),
-  );
-  const onScreens = new Set<string>();
-  for (const secret of wallet.keys()) {
-    const key = made[secrets.get(secret) ?? -1];
-    if (key === undefined) continue;
-    const about = live.get(key.id) ?? /r_[a-z2-7]{16}/u.exec(key.name)?.[0] ?? null;
-    onScreens.add(key.id);
-    const current = live.has(key.id);
-    const what = current ? 'a current secret does not work' : 'a replaced secret works';
-    if ((await opens(sandbox, secret, key.kind)) !== current) found.push({ about, what });
-  }
-  for (const { request, keys } of kept) {
-    const unseen = keys.some((key) => key.state === 'live' && !onScreens.has(key.datadogId ?? ''));
-    // The admin looks away at times, and what was whispered then is gone.
-    if (unseen && request.requester === people.requester.id) {
-      found.push({ about: request.id, what: 'its live key was on no screen' });
-    }
-  }
-  return found;
 }
 
 /** The chain is whole, and nothing is left that did not go through. */

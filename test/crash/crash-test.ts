@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './arena.ts';
+import { backlogWentWell, playBacklog } from './backlog.ts';
 import { type KillPoint, killPoints } from './kill-points.ts';
 import { type Points, playRound, type Told } from './round.ts';
 import { chance } from './seeded.ts';
 
 /*
  * npm run crash-test -- --rounds N [--seed S] [--postgres] [--replicas K]
+ * npm run crash-test -- --backlog N
  *
  * The seed gives the plans, the deaths and the clock again; how the processes interleave is not
  * in its hands.
@@ -22,13 +24,17 @@ function readArguments() {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       replicas: { type: 'string', default: '1' },
       postgres: { type: 'boolean', default: false },
+      backlog: { type: 'string', default: '0' },
     },
   });
-  const [rounds, seed, replicas] = [values.rounds, values.seed, values.replicas].map(Number);
-  const whole = [rounds, seed, replicas].every((each) => Number.isSafeInteger(each));
-  if (!whole || rounds === undefined || seed === undefined || replicas === undefined) return null;
+  const rounds = Number(values.rounds);
+  const seed = Number(values.seed);
+  const replicas = Number(values.replicas);
+  const backlog = Number(values.backlog);
+  const numbers = [rounds, seed, replicas, backlog];
+  if (!numbers.every((each) => Number.isSafeInteger(each) && each >= 0)) return null;
   if (replicas > 1 && !values.postgres) return null;
-  return { rounds, seed, replicas, postgres: values.postgres };
+  return { rounds, seed, replicas, backlog, postgres: values.postgres };
 }
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 
@@ -109,6 +115,11 @@ async function run(): Promise<number> {
   if (given === null || (given.postgres && !process.env['DDKEY_TEST_POSTGRES'])) {
     say(`${usage}--replicas needs --postgres; --postgres needs DDKEY_TEST_POSTGRES=postgres://...`);
     return 2;
+  }
+  if (given.backlog > 0) {
+    const drained = await playBacklog(given.backlog);
+    say(JSON.stringify(drained, null, 2));
+    return backlogWentWell(drained) ? 0 : 1;
   }
   const startedAt = Date.now();
   const points = pointsBy(given.seed);

@@ -44,6 +44,20 @@ function fidget(sandbox: Sandbox, by: Chance): void {
   sandbox.slack.changePerson({ id: admin.id, presence: by.pick(['away', 'active']) });
 }
 
+type Last = { readonly what: string; readonly until: number };
+
+/** Hands out steps; the same again only when nothing came of it for a while. */
+function patientSteps() {
+  const last = new Map<Actor, Last>();
+  return (actor: Actor, step: Step): boolean => {
+    const what = JSON.stringify(step);
+    const before = last.get(actor);
+    if (before !== undefined && before.what === what && before.until > Date.now()) return false;
+    last.set(actor, { what, until: Date.now() + triesAgainAfterMs });
+    return true;
+  };
+}
+
 /** Lets everybody play their part until all are done or the time is up; bots may die meanwhile. */
 export async function drive(
   sandbox: Sandbox,
@@ -51,20 +65,16 @@ export async function drive(
   how: { readonly by: Chance; readonly wallet: Wallet; readonly forMs: number },
 ): Promise<void> {
   const until = Date.now() + how.forMs;
-  const last = new Map<Actor, { readonly what: string; readonly until: number }>();
   const desks: Desks = new Map();
+  const isTime = patientSteps();
+  const turn = (actor: Actor, look: (person: string) => Look): void => {
+    const step = actor.isDone() ? null : actor.next(look, desks);
+    if (step === null || !isTime(actor, step)) return;
+    doNow(sandbox, step, step.act.do === 'press' ? actor.plan.copies : 1);
+  };
   while (Date.now() < until && actors.some((actor) => !actor.isDone())) {
     const look = openEyes(sandbox, how.wallet);
-    for (const actor of actors) {
-      const step = actor.isDone() ? null : actor.next(look, desks);
-      if (step === null) continue;
-      // The same again only when nothing came of it for a while.
-      const what = JSON.stringify(step);
-      const before = last.get(actor);
-      if (before !== undefined && before.what === what && before.until > Date.now()) continue;
-      doNow(sandbox, step, step.act.do === 'press' ? actor.plan.copies : 1);
-      last.set(actor, { what, until: Date.now() + triesAgainAfterMs });
-    }
+    for (const actor of actors) turn(actor, look);
     fidget(sandbox, how.by);
     await pause(everyMs);
   }

@@ -18,7 +18,7 @@ export type Death =
 type Bot = { readonly child: ChildProcess; readonly output: () => string; killed: boolean };
 
 /** One bot that is gone: where it killed itself, or null when it was killed from outside. */
-export type Gone = { readonly at: KillPoint | null; readonly unasked: string | null };
+type Gone = { readonly at: KillPoint | null; readonly unasked: string | null };
 
 export type Fleet = {
   /** All of them are connected. */

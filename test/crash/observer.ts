@@ -25,6 +25,7 @@ export type Observer = {
   /** Work that is due before this moment, claimed or not. */
   readonly dueBefore: (until: string) => Promise<number>;
   readonly due: () => Promise<DueRow[]>;
+  readonly keysNotRevoked: () => Promise<number>;
   readonly verifyAudit: () => Promise<ChainCheck>;
   /** What the audit chain says of one request. */
   readonly tale: (request: string) => Promise<string[]>;
@@ -82,6 +83,14 @@ export function openObserver(url: string, auditKey: Buffer): Observer {
         .where((or) => or.or([or('run_at', '<=', until), or('claimed_until', 'is not', null)]))
         .executeTakeFirstOrThrow();
       return Number(waiting);
+    },
+    async keysNotRevoked() {
+      const { left } = await db
+        .selectFrom('key')
+        .select((of) => of.fn.countAll<number | string>().as('left'))
+        .where('state', '!=', 'revoked')
+        .executeTakeFirstOrThrow();
+      return Number(left);
     },
     due: () => db.selectFrom('due_work').selectAll().orderBy('run_at').execute(),
     verifyAudit: () => verifyChain(db, auditKey),

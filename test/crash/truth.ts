@@ -15,6 +15,8 @@ export type Seen = {
   /** The last four of every key of the request that works, and of every one that does not. */
   readonly alive: readonly string[];
   readonly dead: readonly string[];
+  /** The last four of those of which the holder knows without a message that lasts. */
+  readonly ownDoing: readonly string[];
 };
 
 const all = (words: string, pattern: RegExp): string[] =>
@@ -35,7 +37,7 @@ const saysDead = [
 /** "takes the place of the key ending aaaa and bbbb and cccc" */
 const replaced = /takes the place of the key ending ((?:\w{4})(?: and \w{4})*)/gu;
 
-export const saidDead = (words: string): string[] => [
+const saidDead = (words: string): string[] => [
   ...saysDead.flatMap((pattern) => all(words, pattern)),
   ...all(words, replaced).flatMap((list) => list.split(' and ')),
 ];
@@ -71,7 +73,7 @@ const isOld = (it: Read): boolean => it.words.includes('See the newer message be
  * Posted, and the bot died before the ledger knew where: nobody can bring it up to date. A press on
  * it is answered with a sentence that takes its place.
  */
-export const isOrphan = (it: Read, { card, note }: Seen['kept']): boolean =>
+const isOrphan = (it: Read, { card, note }: Seen['kept']): boolean =>
   !it.message.ephemeral &&
   it.message.ts !== (isCard(it) ? card : note)?.ts &&
   (isCard(it) || !isOld(it));
@@ -110,8 +112,8 @@ const lastOf = (words: string): string | null =>
   null;
 
 /** Whoever still has the secret of a dead key on the screen was told that it is dead. */
-function deadOnesAreNamed({ messages, alive }: Seen): string[] {
-  const denied = new Set(messages.flatMap(({ words }) => saidDead(words)));
+function deadOnesAreNamed({ messages, alive, ownDoing }: Seen): string[] {
+  const denied = new Set([...ownDoing, ...messages.flatMap(({ words }) => saidDead(words))]);
   return messages
     .filter((it) => it.message.ephemeral)
     .flatMap((it) => lastOf(it.words) ?? [])

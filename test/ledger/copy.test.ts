@@ -55,7 +55,7 @@ if (server === undefined || server === '') {
       expect(early).toEqual({ code: 1, said: expect.stringContaining('Another ddkey is running') });
       await at.close();
       const done = await copy(`sqlite:${path}`, target.url);
-      expect(done).toEqual({ code: 0, said: expect.stringContaining('due_work 3, audit_event 2') });
+      expect(done).toEqual({ code: 0, said: expect.stringContaining('audit_event 2') });
       const again = await copy(`sqlite:${path}`, target.url);
       expect(again).toEqual({ code: 1, said: expect.stringContaining('holds a ledger already') });
       const ids = 'select id, kind from due_work order by id';

@@ -15,7 +15,7 @@ export const auditKey = Buffer.alloc(32, 'test');
 export const start = instantOf(Date.UTC(2030, 0, 1));
 export const ana = SlackUserId.parse('U0ANA');
 export const ben = SlackUserId.parse('U0BEN');
-export const firstClaim: Claim = { dueId: 1, number: 1 };
+const firstClaim: Claim = { dueId: 1, number: 1 };
 
 /** A ledger on a database of its own, and a second connection to look at it and to spoil it. */
 export async function throwAwayLedger(database?: TestDatabase) {

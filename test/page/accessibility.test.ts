@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { people } from '../../src/sandbox/people.ts';
@@ -32,6 +32,10 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage.close());
+// A form that an earlier test left open would lie over the page of the next.
+beforeEach(async () => {
+  await stage.sandbox.control.reload(people.requester.id);
+});
 afterEach(() => expect(stage.troubles()).toEqual([]));
 
 test.each([
@@ -59,9 +63,9 @@ test.each([
   await modal(page).locator('.field-error:visible').first().waitFor();
   await check('the form with errors');
   await modal(page).getByLabel('And/or pick permissions yourself').fill('monitors');
-  await page.locator('.pop-up [role="option"]').first().click();
+  await page.locator('.pop-up:popover-open [role="option"]').first().click();
   await modal(page).getByLabel('What do you want to do?').click();
-  await page.locator('.pop-up [role="option"]').first().waitFor();
+  await page.locator('.pop-up:popover-open [role="option"]').first().waitFor();
   await check('the form with a list open');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
@@ -101,11 +105,11 @@ test('a whole request goes by keyboard alone', async () => {
   };
   await page.getByLabel('Message or command').focus();
   await page.keyboard.type('/dd');
-  await page.locator('.pop-up [role="option"]').first().waitFor();
+  await page.locator('.pop-up:popover-open [role="option"]').first().waitFor();
   await keys('Enter', 'Enter');
   await modal(page).getByLabel('What is it for?').waitFor();
   await keys('ArrowDown');
-  await page.locator('.pop-up [role="option"]').first().waitFor();
+  await page.locator('.pop-up:popover-open [role="option"]').first().waitFor();
   await keys('ArrowDown', 'ArrowDown', 'Enter');
   await keys('Tab', 'Tab');
   await page.keyboard.type('By hand on keys alone');
@@ -146,6 +150,6 @@ test('a visible mark shows where the focus is, on every stop of the way round', 
     expect([stop.name, stop.isMarked]).toEqual([stop.name, true]);
     stops.add(stop.name);
   }
-  expect(stops.size).toBeGreaterThan(12);
+  expect([...stops].length >= 14 ? [] : [...stops]).toEqual([]);
   await page.context().close();
 });

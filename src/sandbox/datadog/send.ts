@@ -45,7 +45,8 @@ export const sendRateLimited = (exchange: Exchange, seconds: number | undefined)
     sendText(exchange, 429, '');
     return;
   }
-  const { response } = exchange;
+  const { response, seen } = exchange;
+  seen.waitSeconds = seconds;
   response.setHeader('x-ratelimit-limit', '100');
   response.setHeader('x-ratelimit-period', '60');
   response.setHeader('x-ratelimit-remaining', '0');

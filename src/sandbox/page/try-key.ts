@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TriedKey } from '../control.ts';
 import { credentials } from '../people.ts';
 
-export const TryBody = z.object({
+const TryBody = z.object({
   secret: z.string().max(500),
   path: z.enum(['/api/v1/dashboard', '/api/v1/monitor', '/api/v1/validate']),
 });

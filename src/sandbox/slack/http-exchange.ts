@@ -11,7 +11,11 @@ export type Reply = {
   readonly body: Json | string;
 };
 /** What became of a call. Status 0: it was never answered. */
-export type Outcome = { readonly status: number; readonly error?: string };
+export type Outcome = {
+  readonly status: number;
+  readonly error?: string;
+  readonly waitSeconds?: number;
+};
 
 /** Runs a method; what Slack refuses becomes its answer, with this status unless it says its own. */
 export function replyOf(run: () => Json | string, refusedStatus = 200): Reply {
@@ -34,7 +38,12 @@ const send = (response: Response, reply: Reply): Outcome => {
   response.status(reply.status).set(reply.headers);
   if (typeof reply.body === 'string') response.type('text').send(reply.body);
   else response.json(reply.body);
-  return { status: reply.status, ...(error === '' ? {} : { error }) };
+  const wait = reply.headers['Retry-After'];
+  return {
+    status: reply.status,
+    ...(error === '' ? {} : { error }),
+    ...(wait === undefined ? {} : { waitSeconds: Number(wait) }),
+  };
 };
 
 const plain = (status: number, body: string | undefined): Reply => ({

@@ -53,6 +53,15 @@ const call = ({ state, methods, granted }: Deps, request: Request, response: Res
   return method.run(state, given);
 };
 
+/** The channel that a call names; empty for a call without one, or that cannot be read. */
+const channelOf = (request: Request): string => {
+  try {
+    return textArgument(argumentsOf(request), 'channel');
+  } catch {
+    return '';
+  }
+};
+
 const handle =
   (deps: Deps): RequestHandler =>
   async (request, response) => {
@@ -61,7 +70,8 @@ const handle =
     const outcome = await exchange(response, fault, () =>
       replyOf(() => call(deps, request, response)),
     );
-    deps.see({ method, ...outcome });
+    const channel = channelOf(request);
+    deps.see({ method, ...outcome, ...(channel === '' ? {} : { channel }) });
   };
 
 /** The Web API: form or JSON bodies in, JSON out, methods by name. Mount it under `/api`. */

@@ -1,4 +1,4 @@
-import { type Desk, everybody } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { menuKey } from './draw-elements.ts';
 import { el, freshId, icon, iconButton } from './element.ts';
 import { optionListFor } from './option-list.ts';
@@ -89,7 +89,3 @@ export function drawComposer(desk: Desk, send: Send): Composer {
   input.addEventListener('keydown', (event) => comboKeys(event, { input, list, choose }));
   return { root: form, focus: () => input.focus() };
 }
-
-/** Who reads along in a channel, for its heading. */
-export const countWords = (count: number): string =>
-  count === 1 ? '1 person' : `${Math.min(count, everybody.length)} people`;

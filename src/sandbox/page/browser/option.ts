@@ -7,7 +7,7 @@ export type Option = {
   readonly description?: string;
 };
 
-export const optionOf = (option: Json): Option => {
+const optionOf = (option: Json): Option => {
   const description = textOf(recordOf(option, 'description'), 'text');
   const value = textOf(option, 'value');
   const text = textOf(recordOf(option, 'text'), 'text');

@@ -1,0 +1,127 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startBotProcess } from '../../src/sandbox/bot-process.ts';
+import { people } from '../../src/sandbox/people.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { openBrowser, openContext, openPage } from './browser.ts';
+import {
+  approve,
+  approvers,
+  ask,
+  be,
+  dmOf,
+  fillForm,
+  general,
+  go,
+  keyMessage,
+  message,
+  modal,
+  type,
+  type Wish,
+} from './hand.ts';
+
+/*
+ * Draws the pictures of the README from the page itself. On Debian they look best with the packages
+ * fonts-lato and fonts-noto-color-emoji.
+ */
+
+const pathOf = (name: string): string =>
+  fileURLToPath(new URL(`../../../docs/pictures/${name}.png`, import.meta.url));
+
+type Picture = { readonly name: string; readonly around?: number };
+
+const backup: Wish = {
+  purpose: 'Nightly backup of our dashboards',
+  keptIn: 'GitHub Actions secret',
+  lasts: '7 days',
+  note: 'For the job that exports every dashboard at night.',
+};
+const move: Wish = {
+  purpose: 'Watch monitors during the move',
+  job: 'Look',
+  keptIn: 'my laptop',
+  lasts: '8 hours',
+};
+
+/** Takes a picture of something and of so many pixels around it. */
+async function take(page: Page, what: Locator, { name, around = 0 }: Picture): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.querySelector('.modal-body')?.scrollTo(0, 0);
+  });
+  await what.scrollIntoViewIfNeeded();
+  const box = await what.boundingBox();
+  if (box === null) throw new Error(`there is nothing to take a picture of for ${name}`);
+  const clip = {
+    x: Math.max(0, box.x - around),
+    y: Math.max(0, box.y - around),
+    width: box.width + 2 * around,
+    height: box.height + 2 * around,
+  };
+  await page.screenshot({ path: pathOf(name), clip, animations: 'disabled' });
+}
+
+async function takeForm(page: Page): Promise<void> {
+  await go(page, general);
+  await type(page, '/ddkey');
+  await fillForm(page, backup);
+  await take(page, modal(page), { name: 'form', around: 12 });
+  await page.keyboard.press('Escape');
+  await modal(page).waitFor({ state: 'hidden' });
+}
+
+async function takeMessages(page: Page): Promise<void> {
+  await ask(page, backup);
+  await be(page, 'Ben');
+  await go(page, approvers);
+  const card = message(page, backup.purpose);
+  await card.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  await take(page, card, { name: 'approval-card' });
+  await approve(page, backup.purpose);
+  await be(page, 'Ana');
+  await go(page, dmOf(people.requester.id));
+  const key = keyMessage(page, backup.purpose);
+  await key.waitFor();
+  await take(page, key, { name: 'key' });
+  await key.getByRole('button', { name: 'I have saved it' }).click();
+  await key.waitFor({ state: 'detached' });
+}
+
+async function takeHome(page: Page): Promise<void> {
+  await ask(page, move);
+  await be(page, 'Ben');
+  await approve(page, move.purpose);
+  await be(page, 'Ana');
+  await ask(page, { ...backup, purpose: 'Try out log queries', job: 'Read logs' });
+  await go(page, 'home');
+  const home = page.locator('.home-blocks');
+  await home.getByText('Waits for approval').first().waitFor();
+  await take(page, home, { name: 'home', around: 14 });
+}
+
+/** The tall window is for whole messages; the other one is as most people have it. */
+async function takeAll(sandbox: Sandbox, browser: Browser): Promise<void> {
+  const url = sandbox.controlUrl;
+  const tall = await openContext(browser, { width: 1240, height: 1300, scale: 2 });
+  const page = await openPage(tall, { url, as: people.requester.id });
+  await takeForm(page);
+  await takeMessages(page);
+  await takeHome(page);
+  const usual = await openContext(browser, { width: 1400, height: 880, scale: 2 });
+  const whole = await openPage(usual, { url, as: people.requester.id });
+  await go(whole, dmOf(people.requester.id));
+  await keyMessage(whole, move.purpose).waitFor();
+  await whole.screenshot({ path: pathOf('page'), animations: 'disabled' });
+}
+
+const sandbox = await startSandbox({ minMsPerChannelMessage: 0 });
+const bot = await startBotProcess(sandbox, { path: process.env['PATH'] });
+const browser = await openBrowser();
+try {
+  await takeAll(sandbox, browser);
+} finally {
+  await browser.close();
+  await bot.stop();
+  await sandbox.stop();
+}
