@@ -69,7 +69,7 @@ function replacedBy(keys: readonly KeyRecord[]): string | null {
 
 /**
  * Commits the attempt before Datadog is called: its own key row, with the exact name that the key
- * will bear. `made` are this attempt's own credentials so far. Null when somebody else took over.
+ * will bear. `made` are this attempt's own credentials so far. Null when somebody else took over, or delivered.
  */
 export async function intend(
   tx: LedgerTx,
@@ -83,6 +83,9 @@ export async function intend(
   if (!(await tx.holdsClaim(claim)) || grant === null || grant.endedAt !== null) return null;
   const own = new Set(made.map((key) => key.id));
   const others = (await tx.keysOf(id)).filter((key) => !own.has(key.id));
+  // Whoever held the claim before was slow, not dead, and has delivered meanwhile.
+  if (others.some((key) => key.state === 'live' && key.generation === grant.generation))
+    return null;
   await clearLeftovers(tx, others, now);
   if (await isPastEnd(tx, id, now)) return null;
   const keyId = deps.newId.key();

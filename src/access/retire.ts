@@ -28,7 +28,7 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
     ...(how.seen === true ? { shownAt: how.at } : {}),
   };
   const moved = await tx.moveKey(key.id, { from: key.state, to: 'revoking' }, change);
-  if (moved === null) return false;
+  if (moved === null) return retireAsItIs(tx, key, how);
   // The end that a person may have read holds for whatever replaces the key.
   if (how.seen === true && key.expiresAt !== null) {
     await tx.setGrantExpiry(key.requestId, key.expiresAt);
@@ -42,6 +42,17 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
   );
   await tx.addDue({ kind: 'revoke', subject: key.id, runAt: how.at });
   return true;
+}
+
+/**
+ * Where several write at once, the key may have moved since it was read: shown meanwhile, say.
+ * It is retired as it is now.
+ */
+async function retireAsItIs(tx: LedgerTx, before: KeyRecord, how: Retirement): Promise<boolean> {
+  const now = await tx.key(before.id);
+  if (now === null || now.state === before.state) return false;
+  const seen = how.seen === true || now.state === 'showing';
+  return retire(tx, now, { ...how, seen });
 }
 
 /** Retires every key of a request that may still be alive. */

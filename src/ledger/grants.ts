@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LedgerTx } from '../access/ledger-port.ts';
 import type { Database } from './database.ts';
+import type { LedgerDialect } from './dialect.ts';
 import { grantOf } from './rows.ts';
 
 type GrantStatements = Pick<
@@ -71,15 +72,17 @@ const changes = (
 });
 
 /** The statements about grants and their generations, on one transaction. */
-export const grantStatements = (db: Kysely<Database>): GrantStatements => ({
+export const grantStatements = (db: Kysely<Database>, dialect: LedgerDialect): GrantStatements => ({
   startGeneration: startGeneration(db),
   endGrant: endGrant(db),
   ...changes(db),
+  /** Held to the end of the transaction, so that nobody ends a grant for which a key is on its way. */
   async grant(id) {
     const row = await db
       .selectFrom('grant')
       .selectAll()
       .where('request_id', '=', id)
+      .$if(dialect.locksRows, (grant) => grant.forUpdate())
       .executeTakeFirst();
     return row === undefined ? null : grantOf(row);
   },

@@ -38,21 +38,45 @@ function lockOut(path: string): Libsql.Database {
   return lock;
 }
 
+/** Gives the file free; a ledger that is closed twice has lost nothing. */
+function unlockOnce(lock: Libsql.Database): () => void {
+  let held = true;
+  return () => {
+    if (!held) return;
+    held = false;
+    lock.exec('rollback');
+    lock.close();
+  };
+}
+
+async function openMigrated(path: string): Promise<Kysely<Database>> {
+  const db = new Kysely<Database>({ dialect: sqliteDialect(openFile(path)) });
+  try {
+    await migrate(db, sqlite);
+    await freeClaims(db);
+    return db;
+  } catch (cause) {
+    await db.destroy();
+    throw cause;
+  }
+}
+
 /** Opens a ledger file, alone: migrates it and frees the claims of a process that died. */
 export async function openSqlite(path: string): Promise<OpenDatabase> {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const lock = lockOut(path);
-    const db = new Kysely<Database>({ dialect: sqliteDialect(openFile(path)) });
-    await migrate(db, sqlite);
-    await freeClaims(db);
+    const unlock = unlockOnce(lock);
+    const db = await openMigrated(path).catch((cause: unknown) => {
+      unlock();
+      throw cause;
+    });
     return {
       db,
       dialect: sqlite,
       close: async () => {
         await db.destroy();
-        lock.exec('rollback');
-        lock.close();
+        unlock();
       },
     };
   } catch (cause) {

@@ -31,7 +31,7 @@ type Opened = {
 
 const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened): LedgerTx => ({
   ...requestStatements(trx),
-  ...grantStatements(trx),
+  ...grantStatements(trx, dialect),
   ...keyStatements(trx),
   ...dueStatements(trx, dialect),
   appendAudit: appendAudit(trx, dialect, auditKey),

@@ -8,7 +8,7 @@ import type {
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { helpNote } from '../../blocks/help-note.ts';
-import { actions, callbacks } from '../../blocks/ids.ts';
+import { actions, blockIds, callbacks } from '../../blocks/ids.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { sentenceModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
@@ -137,18 +137,19 @@ async function answerForm(ack: AckFn<ViewResponseAction>, answer: FormAnswer): P
   else await ack({ response_action: 'update', view: answer.view });
 }
 
-const sorry = (sentence: string): FormAnswer => ({
+/** Slack has no place for an error under an input that the form does not have. */
+const sorry = (id: string, sentence: string): FormAnswer => ({
   kind: 'errors',
-  errors: { purpose: sentence, reason: sentence },
+  errors: { [id === callbacks.denial ? blockIds.reason : blockIds.purpose]: sentence },
 });
 
 function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
   for (const [id, submit] of Object.entries(submitted)) {
     app.view<ViewSubmitAction>(id, async ({ ack, body }) => {
-      const say = (sentence: string): Promise<void> => answerForm(ack, sorry(sentence));
+      const say = (sentence: string): Promise<void> => answerForm(ack, sorry(id, sentence));
       await watched(id, say, async () => {
         const refusal = await refuseVisitor(body, deps, id);
-        if (refusal !== null) return answerForm(ack, sorry(refusalSentence(refusal)));
+        if (refusal !== null) return answerForm(ack, sorry(id, refusalSentence(refusal)));
         await answerForm(ack, await submit(deps, FormBody.parse(body)));
       });
     });

@@ -14,6 +14,15 @@ function backOff(due: ClaimedDue): number {
   return base * (0.9 + Math.random() * 0.2);
 }
 
+/**
+ * Lets everything else have its turn. SQLite answers without ever waiting, so a long backlog of
+ * work that calls nobody would hold up Slack until its end.
+ */
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
 type Log = (what: string, due: ClaimedDue | null, fault: unknown) => void;
 
 async function settle(deps: StepDeps, due: ClaimedDue, result: StepResult): Promise<void> {
@@ -71,7 +80,7 @@ export function startWorker(deps: StepDeps, log: Log) {
   const fill = async (): Promise<void> => {
     do {
       again = false;
-      while (!stopping && running.size < slots && (await takeOne()));
+      while (!stopping && running.size < slots && (await takeOne())) await breath();
     } while (again && !stopping);
   };
 

@@ -2,12 +2,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Libsql from 'libsql';
+import { z } from 'zod';
 import type { ClaimedDue, StepResult } from '../../src/access/due-work.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { newId } from '../../src/new-id.ts';
 import { channelPolicy } from '../../src/policy/evaluate.ts';
 import { addSeconds, instantOf } from '../../src/policy/instant.ts';
 import { runDue } from '../../src/worker/run-due.ts';
+import { sqliteFile } from '../database.ts';
 import {
   channel,
   handMadeDirectory,
@@ -61,15 +63,15 @@ export async function openDesk() {
     if (next === null) await ledger.finishDue(due);
     else await ledger.postponeDue(due, next.at, next.error);
   };
-  const runOne = async (): Promise<boolean> => {
+  const runOne = async (due: ClaimedDue): Promise<void> => settle(due, await runDue(deps, due));
+  const runNext = async (): Promise<boolean> => {
     const due = await ledger.claimDue(time, 60);
-    if (due === null) return false;
-    await settle(due, await runDue(deps, due));
-    return true;
+    if (due !== null) await runOne(due);
+    return due !== null;
   };
   /** Runs all that is due now, one after the other. */
   const drain = async (): Promise<void> => {
-    while (await runOne());
+    while (await runNext());
   };
   return {
     deps,
@@ -79,7 +81,14 @@ export async function openDesk() {
     slack,
     crew,
     drain,
+    runOne,
     settle,
+    /** What the audit chain says, in order. */
+    told: (): string[] =>
+      z
+        .array(z.object({ what: z.string() }))
+        .parse(sqliteFile(file).rows('select what from audit_event order by seq'))
+        .map(({ what }) => what),
     /** Forgets what happened outside of the ledger, for the next story on the same one. */
     forget(): void {
       datadog.forget();

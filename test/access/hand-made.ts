@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Directory, Issued, KeyIssuer, Messenger, Sent } from '../../src/access/ports.ts';
+import type {
+  Directory,
+  Gone,
+  Issued,
+  KeyIssuer,
+  Messenger,
+  Sent,
+} from '../../src/access/ports.ts';
+import type { Posted } from '../../src/access/request.ts';
 import { Secret } from '../../src/access/secret.ts';
 import type { Ask } from '../../src/policy/ask.ts';
 import {
@@ -10,7 +18,7 @@ import {
   type SlackUserId,
   SlackUserId as UserId,
 } from '../../src/policy/ids.ts';
-import { addSeconds, day, type instantOf } from '../../src/policy/instant.ts';
+import { addSeconds, day, type Instant, type instantOf } from '../../src/policy/instant.ts';
 import type { Person } from '../../src/policy/people.ts';
 
 export const ana = UserId.parse('U0ANA');
@@ -157,19 +165,29 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     readonly text: string;
     readonly replaces: string | null;
   }[] = [];
+  /** What becomes of the next edit, and until when no secret is taken. */
+  const state: { deleted: boolean; busyUntil: Instant | null } = {
+    deleted: false,
+    busyUntil: null,
+  };
   let count = 0;
+  const edited = (at: Posted): Sent | Gone => {
+    const wasDeleted = state.deleted;
+    state.deleted = false;
+    return wasDeleted ? { kind: 'gone' } : { kind: 'sent', posted: at };
+  };
   const posted = (to: SlackChannelId): Sent => {
     count += 1;
     return { kind: 'sent', posted: { channel: to, ts: `${count}.000` } };
   };
   const messenger: Messenger = {
     postCard: async (to) => posted(to),
-    updateCard: async (at) => ({ kind: 'sent', posted: at }),
+    updateCard: async (at) => edited(at),
     postNote: async () => posted(direct),
-    updateNote: async (at) => ({ kind: 'sent', posted: at }),
+    updateNote: async (at) => edited(at),
     openDirect: async () => ({ kind: 'open', channel: direct }),
     showHome: async () => ({ kind: 'shown' }),
-    busyUntil: () => null,
+    busyUntil: () => state.busyUntil,
     async showSecret({ channel: to, person }, note, secrets) {
       const mood = moods.shift() ?? 'good';
       if (mood === 'refused') return { kind: 'refused', error: 'user_not_in_channel' };
@@ -183,7 +201,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     moods.length = 0;
     shown.length = 0;
   };
-  return { messenger, moods, shown, forget };
+  return { messenger, moods, shown, state, forget };
 }
 
 /** People who can leave, and a channel that can become unfit. */

@@ -94,6 +94,7 @@ async function drain(sandbox: Sandbox, size: number): Promise<Drained> {
   const left = () => observer.keysNotRevoked();
   for (let each = 0; each < 5; each += 1) {
     const what = { kind: 'rate-limited', seconds: limitSeconds } as const;
+    // Each counts the calls that reach it, and the first takes the one that is its own.
     const skip = Math.round((size / 6) * (each + 1));
     await sandbox.control.fault({ side: 'datadog', call: 'delete', what, skip });
   }

@@ -30,6 +30,8 @@ function obey(line: string): void {
 
 if (DDKEY_TEST_STANDBY !== undefined) {
   const orders = createInterface({ input: process.stdin });
+  // Whoever started it is gone, and nobody would ever stop it.
+  orders.on('close', () => process.exit(1));
   await once(orders, 'line');
   orders.on('line', obey);
 }

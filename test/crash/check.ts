@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../../src/access/grant.ts';
 import type { KeyState } from '../../src/access/lifecycle.ts';
 import { waitsForPress } from '../../src/access/standing.ts';
+import { credentialsOf } from '../../src/policy/ask.ts';
 import type { StandInKey } from '../../src/sandbox/control.ts';
 import { channels, people } from '../../src/sandbox/people.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -76,12 +77,15 @@ const isStuck = ({ grant, standing }: Kept): boolean =>
 
 function unrestOf(it: Kept): string[] {
   const { request, keys, standing } = it;
-  const live = new Set(keys.filter((key) => key.state === 'live').map((key) => key.generation));
+  const alive = keys.filter((key) => key.state === 'live');
+  const live = new Set(alive.map((key) => key.generation));
+  const count = alive.length;
   const wrong: readonly (readonly [boolean, string])[] = [
     [standing.at === 'making', 'is still being made'],
     [standing.at === 'waiting' && request.card === null, 'has no card'],
     [isStuck(it), 'is stuck'],
     [live.size > 1, 'has two generations that are live'],
+    [count > credentialsOf(request.ask.kind).length, 'has more live keys than were approved'],
     [live.size === 1 && standing.at !== 'shown', `has a live key and is ${standing.at}`],
   ];
   return wrong.flatMap(([isSo, what]) => (isSo ? [what] : []));

@@ -22,7 +22,9 @@ const found = (messages: readonly SeenMessage[], words: RegExp): string[] =>
   messages.flatMap((it) => [...wordsOf(it).matchAll(words)].map((match) => match[1] ?? ''));
 
 const saidDead = (messages: readonly SeenMessage[]): string[] => [
-  ...found(messages, /takes the place of the key ending (\w{4})/g),
+  ...found(messages, /takes the place of the key ending (\w{4}(?: and \w{4})*)/g).flatMap((list) =>
+    list.split(' and '),
+  ),
   ...found(messages, /key ending (\w{4}) stops working: do not use/g),
 ];
 

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { decide } from '../../src/access/decide.ts';
+import { mint } from '../../src/access/mint.ts';
+import { receive } from '../../src/access/receive.ts';
+import { askToRevoke } from '../../src/access/revoke.ts';
+import { askToShow } from '../../src/access/show.ts';
+import { readCase } from '../../src/access/story.ts';
+import { submit } from '../../src/access/submit.ts';
+import { newId } from '../../src/new-id.ts';
+import { RequestId } from '../../src/policy/ids.ts';
+import { addSeconds } from '../../src/policy/instant.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { ana, ask, ben } from './hand-made.ts';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openDesk();
+});
+afterEach(() => desk.close());
+
+const caseOf = async (id: RequestId) => {
+  const it = await readCase(desk.ledger, id);
+  if (it === null) throw new Error('the request is gone');
+  return it;
+};
+
+async function approved(): Promise<RequestId> {
+  const sent = await submit(desk.deps, { requester: ana, ask: ask(), viewId: newId.request() });
+  if (sent.kind !== 'accepted') throw new Error('the request was refused');
+  await desk.drain();
+  const { id, card: on } = (await caseOf(sent.request.id)).request;
+  const press = { requestId: id, revision: 1, by: ben, verdict: 'approve', reason: null } as const;
+  await decide(desk.deps, { ...press, on });
+  return id;
+}
+
+const onlyKey = async (id: RequestId) => {
+  const key = (await caseOf(id)).keys.at(-1);
+  if (key === undefined) throw new Error('there is no key');
+  return key;
+};
+
+test('every move stands in the audit chain, in the order in which they were made', async () => {
+  const id = await approved();
+  await desk.drain();
+  const { note: on } = (await caseOf(id)).request;
+  await receive(desk.deps, { key: (await onlyKey(id)).id, by: ana });
+  if (on === null) throw new Error('there is no note');
+  await askToShow(desk.deps, { requestId: id, generation: 1, by: ana, mode: 'replace', on });
+  await desk.drain();
+  await askToRevoke(desk.deps, { key: (await onlyKey(id)).id, by: ana });
+  await desk.drain();
+  expect(desk.told()).toEqual([
+    'request.submitted',
+    'request.announced',
+    'request.approved',
+    'show.asked',
+    'key.intended',
+    'key.made',
+    'key.showing',
+    'key.delivered',
+    'key.received',
+    'key.revoking',
+    'show.asked',
+    expect.stringMatching(/^key\.(intended|revoked)$/u),
+    expect.stringMatching(/^key\.(intended|revoked|made)$/u),
+    expect.any(String),
+    expect.any(String),
+    'key.delivered',
+    'key.revoking',
+    'grant.ended',
+    'key.revoked',
+  ]);
+});
+
+test('a worker that lost its claim while Datadog answered hands nothing on to be shown', async () => {
+  const id = await approved();
+  const start = async (): Promise<Parameters<typeof mint>[1]['claim']> => {
+    const due = await desk.ledger.claimDue(desk.clock.now(), 60);
+    if (due === null) throw new Error('there is nothing to do');
+    if (due.kind === 'deliver') return due.claim;
+    await desk.runOne(due);
+    return start();
+  };
+  const claim = await start();
+  desk.datadog.beforeNextAnswer(desk.takeClaimsOver);
+  expect(await mint(desk.deps, { subject: RequestId.parse(id), claim })).toMatchObject({
+    kind: 'through',
+  });
+  expect((await onlyKey(id)).state).toBe('revoking');
+});
+
+test('while Slack takes no message, no key is made; the press is kept, and shows one key', async () => {
+  desk.slack.state.busyUntil = addSeconds(desk.clock.now(), 30);
+  const id = await approved();
+  await desk.drain();
+  expect(desk.datadog.everMade).toEqual([]);
+  desk.move(31);
+  desk.slack.state.busyUntil = null;
+  await desk.drain();
+  expect(desk.datadog.everMade).toHaveLength(1);
+  expect(await onlyKey(id)).toMatchObject({ state: 'live', generation: 1 });
+});
+
+test('a card that somebody deleted by hand is posted again, once, and counts from now on', async () => {
+  const id = await approved();
+  const before = (await caseOf(id)).request.card;
+  desk.crew.state.active = false;
+  desk.slack.state.deleted = true;
+  await desk.drain();
+  const { card } = (await caseOf(id)).request;
+  expect(card?.ts).not.toBe(before?.ts);
+  expect(card?.channel).toBe(before?.channel);
+  expect(desk.told().filter((what) => what === 'request.announced')).toHaveLength(2);
+});
+
+test('a note that somebody deleted by hand is posted again', async () => {
+  const id = await approved();
+  await desk.drain();
+  const before = (await caseOf(id)).request.note;
+  await receive(desk.deps, { key: (await onlyKey(id)).id, by: ana });
+  desk.slack.state.deleted = true;
+  await desk.drain();
+  expect((await caseOf(id)).request.note?.ts).not.toBe(before?.ts);
+});
