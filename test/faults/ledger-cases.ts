@@ -18,7 +18,7 @@ async function send({ ana }: Place, purpose: string): Promise<string> {
   return Object.values(errors ?? {}).join(' ');
 }
 
-function closeForm({ sandbox }: Place): Promise<void> {
+async function closeForm({ sandbox }: Place): Promise<void> {
   const { modals } = await sandbox.control.see(people.requester.id);
   for (const { id } of modals.toReversed()) {
     await sandbox.control.act(people.requester.id, { do: 'close', view: id });
