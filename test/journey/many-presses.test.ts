@@ -22,14 +22,10 @@ const allWhispers = async (): Promise<string[]> => [
   ...(await whispers(world.cleo)),
 ];
 
-/** The card keeps its buttons for a while, so that all presses are under way together. */
+/** The card keeps its buttons until it is let go, so that all presses are under way together. */
 const holdCard = () =>
-  world.control.fault({
-    side: 'slack',
-    call: 'chat.update',
-    what: { kind: 'slow', ms: 2300 },
-    times: 3,
-  });
+  world.control.fault({ side: 'slack', call: 'chat.update', what: { kind: 'hang' }, times: 1000 });
+const letCardGo = () => world.control.clearFaults();
 
 test('100 Approve envelopes of two approvers make one key, one delivery and 99 calm answers', async () => {
   const story = storyOf(world, 'Hundredfold');
@@ -42,6 +38,7 @@ test('100 Approve envelopes of two approvers make one key, one delivery and 99 c
     world.control.act(index % 2 === 0 ? world.ben.id : world.cleo.id, press, index < 40 ? 2 : 1),
   );
   const answers = await Promise.all(presses);
+  await letCardGo();
   expect(answers.every(({ acknowledged }) => acknowledged)).toBe(true);
   await story.secret();
   await eventually('99 answers', async () => (await allWhispers()).length === 99);
@@ -71,6 +68,7 @@ test('fifty Deny forms and Approves crossing each other end in one decision', as
     world.control.act(world.ben.id, approve, 25),
     world.control.act(world.cleo.id, { do: 'submit', view, values: { reason: 'No' } }, 25),
   ]);
+  await letCardGo();
   const request = /r_[a-z2-7]{16}/u.exec(wordsOf(await story.card()))?.[0];
   const decisions = () =>
     world

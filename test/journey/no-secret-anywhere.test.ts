@@ -87,6 +87,9 @@ test('a bot in its own process writes no secret to its outputs and its ledger at
     const secret = secretIn(await ana.waitForText('DD_APP_KEY='));
     await ana.waitForText('was shown to you');
     await ana.press(actions.received);
+    await eventually('the key leaves the screen', async () =>
+      (await ana.messages()).every((message) => !wordsOf(message).includes(secret)),
+    );
     await ana.press(actions.revoke);
     await ana.waitForText('It no longer works.');
     const files = ['', '-wal'].map((ending) => `${sandbox.ledgerPath}${ending}`);
