@@ -5,7 +5,7 @@ import { auditEvent } from '../../src/access/audit-event.ts';
 import type { Messenger } from '../../src/access/ports.ts';
 import { startBotProcess } from '../../src/sandbox/bot-process.ts';
 import { people } from '../../src/sandbox/people.ts';
-import { personAt } from '../../src/sandbox/person.ts';
+import { eventually, personAt, wordsOf } from '../../src/sandbox/person.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { openWorld, type World } from '../world.ts';
 import { findLeaks } from './leaks.ts';
