@@ -14,6 +14,8 @@ export async function expire(
     const now = deps.clock.now();
     const key = await tx.key(id);
     if (key === null || key.expiresAt === null || key.expiresAt > now) return;
+    // The grant before its keys, as everywhere: whoever holds it is alone with this request.
+    await tx.grant(key.requestId);
     const how = { at: now, actor: 'ddkey', reason: 'expired' } as const;
     const retired = await retire(tx, key, { ...how, seen: key.state === 'showing' });
     // The grant ends with its time even when this key went before, and its replacement never came.

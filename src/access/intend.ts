@@ -1,5 +1,5 @@
 import type { Credential } from '../policy/ask.ts';
-import type { OrgId, RequestId } from '../policy/ids.ts';
+import type { KeyId, OrgId, RequestId } from '../policy/ids.ts';
 import { addSeconds, type Instant, minute } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
@@ -67,6 +67,12 @@ function replacedBy(keys: readonly KeyRecord[]): string | null {
   return endings.length === 0 ? null : endings.reverse().join(' and ');
 }
 
+const othersOf = async (
+  tx: LedgerTx,
+  id: RequestId,
+  own: ReadonlySet<KeyId>,
+): Promise<readonly KeyRecord[]> => (await tx.keysOf(id)).filter((key) => !own.has(key.id));
+
 /**
  * Commits the attempt before Datadog is called: its own key row, with the exact name that the key
  * will bear. `made` are this attempt's own credentials so far. Null when somebody else took over, or delivered.
@@ -82,7 +88,7 @@ export async function intend(
   const grant = await tx.grant(id);
   if (!(await tx.holdsClaim(claim)) || grant === null || grant.endedAt !== null) return null;
   const own = new Set(made.map((key) => key.id));
-  const others = (await tx.keysOf(id)).filter((key) => !own.has(key.id));
+  const others = await othersOf(tx, id, own);
   // Whoever held the claim before was slow, not dead, and has delivered meanwhile.
   if (others.some((key) => key.state === 'live' && key.generation === grant.generation))
     return null;
@@ -99,7 +105,8 @@ export async function intend(
     name: `${ask.purpose} (ddkey ${id} ${keyId})`,
     scopes: credential === 'api' ? [] : ask.scopes,
     attempt: claim,
-    replaces: replacedBy(others),
+    // Read again: where several write at once, one may have been shown since.
+    replaces: replacedBy(await othersOf(tx, id, own)),
     intendedAt: now,
   });
   // The watch: should everything else be lost, somebody still looks whether a key was made.

@@ -71,6 +71,7 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
     const { key, claim } = at;
     const now = deps.clock.now();
     const ids = { datadogId: created.datadogId, last4: created.last4 };
+    const grant = await tx.grant(key.requestId);
     const made = await tx.moveKey(key.id, { from: 'intended', to: 'made' }, ids);
     if (made === null) return 'taken';
     await tx.appendAudit(
@@ -85,7 +86,6 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
       await failRequest(tx, key.requestId, { at: now, failure: 'scopes-differ' });
       return 'over';
     }
-    const grant = await tx.grant(key.requestId);
     const stillWanted = grant?.endedAt === null && (await tx.holdsClaim(claim));
     if (stillWanted) return made;
     await retire(tx, made, { at: now, actor: 'ddkey', reason: 'leftover' });

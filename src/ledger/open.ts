@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AuditEvent } from '../access/audit-event.ts';
 import type { HomeReads } from '../access/home-reads.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
 import { appendAudit, type ChainCheck, hasStarted, verifyChain } from './audit-chain.ts';
@@ -37,19 +38,28 @@ const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened)
   appendAudit: appendAudit(trx, dialect, auditKey),
 });
 
-/** One transaction that wakes the workers, here and elsewhere, when it added due work. */
+/**
+ * One transaction that wakes the workers, here and elsewhere, when it added due work. Its audit
+ * events are written last: their lock is everybody's, and whoever waits for a row while holding it
+ * would hold up all, or wait for somebody who waits for it.
+ */
 async function transact<T>(opened: Opened, work: (tx: LedgerTx) => Promise<T>): Promise<T> {
   const { db, dialect, wake } = opened;
   let added = false;
   const result = await db.transaction().execute(async (trx) => {
     const tx = statementsOn(trx, opened);
+    const events: AuditEvent[] = [];
     const done = await work({
       ...tx,
+      appendAudit: async (event) => {
+        events.push(event);
+      },
       addDue: (due) => {
         added = true;
         return tx.addDue(due);
       },
     });
+    for (const event of events) await tx.appendAudit(event);
     if (added) await dialect.wakeOthers(trx);
     return done;
   });

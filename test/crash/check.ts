@@ -1,7 +1,9 @@
 import type { KeyRecord } from '../../src/access/grant.ts';
 import type { KeyState } from '../../src/access/lifecycle.ts';
 import { waitsForPress } from '../../src/access/standing.ts';
+import { tokenMargin } from '../../src/access/times.ts';
 import { credentialsOf } from '../../src/policy/ask.ts';
+import { secondsBetween } from '../../src/policy/instant.ts';
 import type { StandInKey } from '../../src/sandbox/control.ts';
 import { channels, people } from '../../src/sandbox/people.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -47,12 +49,21 @@ function keysAreKnown(alive: readonly StandInKey[], kept: readonly Kept[]): Viol
   });
 }
 
+/**
+ * Datadog ends a token by itself, and the clock was moved past that while the token was on its way
+ * to a screen. No real attempt takes longer than half a lease.
+ */
+const diedOnTheWay = ({ kind, intendedAt, shownAt }: KeyRecord): boolean =>
+  kind === 'token' && shownAt !== null && secondsBetween(intendedAt, shownAt) > tokenMargin;
+
 const passing: readonly KeyState[] = ['made', 'showing', 'revoking'];
 
 function keyIsWrong(key: KeyRecord, ids: ReadonlySet<string>, now: Date): string | null {
   if (passing.includes(key.state)) return `stays ${key.state}`;
   if (key.state !== 'live') return null;
-  if (!ids.has(key.datadogId ?? '')) return 'is live in the ledger and does not exist';
+  if (!ids.has(key.datadogId ?? '') && !diedOnTheWay(key)) {
+    return 'is live in the ledger and does not exist';
+  }
   const end = key.expiresAt;
   return end !== null && new Date(end) <= now ? 'outlives its end' : null;
 }
@@ -152,6 +163,15 @@ async function ledgerIsSound({ observer, sandbox }: Examined): Promise<Violation
   return [...broken, ...failing].map((what) => ({ about: null, what }));
 }
 
+/** A token that Datadog ended on its way counts like one that was revoked: its secret is dead. */
+const withoutDeadTokens = (alive: readonly StandInKey[]) => {
+  const ids = new Set(alive.map((key) => key.id));
+  return (it: Kept): Kept => ({
+    ...it,
+    keys: it.keys.filter((key) => !diedOnTheWay(key) || ids.has(key.datadogId ?? '')),
+  });
+};
+
 /** All that has to be so once everything is at rest. */
 export async function examineAll(it: Examined): Promise<Violation[]> {
   const now = it.sandbox.clock.now();
@@ -164,7 +184,7 @@ export async function examineAll(it: Examined): Promise<Violation[]> {
     ...keysExist(kept, alive, now),
     ...messagesAreTrue(kept, look),
     ...homesAreTrue(kept, look),
-    ...(await secretsWork(it, kept)),
+    ...(await secretsWork(it, kept.map(withoutDeadTokens(alive)))),
     ...(await ledgerIsSound(it)),
   ];
 }

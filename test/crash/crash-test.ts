@@ -37,6 +37,8 @@ function readArguments() {
   return { rounds, seed, replicas, backlog, postgres: values.postgres };
 }
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
+/** Ctrl-C ends the run after the round that is being played. */
+type Run = Arguments & { readonly ends: { readonly soon: boolean } };
 
 /** Every point in turn, in an order of the seed's, before any comes a second time. */
 function pointsBy(seed: number): Points {
@@ -79,10 +81,11 @@ async function leave(arena: Arena, sum: Sum): Promise<void> {
   await arena.close();
 }
 
-async function playArena(given: Arguments, points: Points, sum: Sum): Promise<void> {
+async function playArena(given: Run, points: Points, sum: Sum): Promise<void> {
   const arena = await openArena(given);
   try {
-    for (let turn = 0; turn < roundsPerArena && sum.rounds < given.rounds; turn += 1) {
+    const isOver = (): boolean => sum.rounds >= given.rounds || given.ends.soon;
+    for (let turn = 0; turn < roundsPerArena && !isOver(); turn += 1) {
       sum.rounds += 1;
       const round = { ...given, number: sum.rounds, seed: given.seed + sum.rounds, points };
       const told = await playRound(arena, round);
@@ -131,7 +134,11 @@ async function run(): Promise<number> {
     violations: 0,
     hits: new Map<KillPoint, number>(),
   };
-  while (sum.rounds < given.rounds) await playArena(given, points, sum);
+  const ends = { soon: false };
+  process.once('SIGINT', () => {
+    ends.soon = true;
+  });
+  while (sum.rounds < given.rounds && !ends.soon) await playArena({ ...given, ends }, points, sum);
   summarise(given, sum, Math.round((Date.now() - startedAt) / 1000));
   return sum.violations === 0 ? 0 : 1;
 }

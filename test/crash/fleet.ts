@@ -66,8 +66,10 @@ function standBy({ sandbox, databaseUrl, leaseSeconds }: FleetOptions): Bot {
   return { child, output: () => text, killed: false };
 }
 
-const tell = ({ child }: Bot, order: string): void => {
-  if (child.exitCode === null && child.signalCode === null) child.stdin?.write(`${order}\n`);
+const isGone = ({ child }: Bot): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const tell = (bot: Bot, order: string): void => {
+  if (!isGone(bot)) bot.child.stdin?.write(`${order}\n`);
 };
 
 const isConnected = (bot: Bot): boolean => bot.output().includes('ddkey is connected');
@@ -89,7 +91,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   let spare = standBy(options);
 
   const promote = (which: number): void => {
-    const bot = spare;
+    const bot = isGone(spare) ? standBy(options) : spare;
     spare = standBy(options);
     all[which] = bot;
     bot.child.once('exit', () => {

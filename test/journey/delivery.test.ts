@@ -52,7 +52,7 @@ test('"I have saved it" takes the secret off the screen and is recorded once', a
 });
 
 test('a replaced key dies, and the new message names its last four and keeps its end', async () => {
-  const story = storyOf(world, 'Lost it');
+  const story = storyOf(world, 'Left on a train');
   await story.ask({ lifetime: '3600' });
   await story.approve();
   const first = await story.secret();
