@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ActAnswer, Control, FieldValues, SeenMessage, SeenView, Sight } from './control.ts';
 import { channels } from './people.ts';
 
-const patienceMs = 15_000;
+const patienceMs = 45_000;
 
 /** Looks again and again until there is something to see; throws with `what` when time is up. */
 export async function eventually<T>(

@@ -180,8 +180,8 @@ test('an approved key that waits for its holder is under Needs you, with a link 
   await story.ask();
   await story.approve();
   const note = await story.note('Press *Show my key*');
-  const home = wordsIn(await ana.home('Go to the message with the button'));
-  expect(home).toContain(`/archives/${note.channel}/p${note.ts.replace('.', '')}`);
+  const link = `/archives/${note.channel}/p${note.ts.replace('.', '')}`;
+  expect(wordsIn(await ana.home(link))).toContain('Go to the message with the button');
   await world.control.person({ id: ana.id, presence: 'active' });
 });
 
