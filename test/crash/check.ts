@@ -49,19 +49,28 @@ function keysAreKnown(alive: readonly StandInKey[], kept: readonly Kept[]): Viol
   });
 }
 
+const idsOf = (alive: readonly StandInKey[]): ReadonlySet<string> =>
+  new Set(alive.map((key) => key.id));
+
+const exists = ({ datadogId }: KeyRecord, ids: ReadonlySet<string>): boolean =>
+  ids.has(datadogId ?? '');
+
 /**
  * Datadog ends a token by itself, and the clock was moved past that while the token was on its way
  * to a screen. No real attempt takes longer than half a lease.
  */
-const diedOnTheWay = ({ kind, intendedAt, shownAt }: KeyRecord): boolean =>
-  kind === 'token' && shownAt !== null && secondsBetween(intendedAt, shownAt) > tokenMargin;
+const diedOnTheWay = (key: KeyRecord, ids: ReadonlySet<string>): boolean =>
+  key.kind === 'token' &&
+  !exists(key, ids) &&
+  key.shownAt !== null &&
+  secondsBetween(key.intendedAt, key.shownAt) > tokenMargin;
 
 const passing: readonly KeyState[] = ['made', 'showing', 'revoking'];
 
 function keyIsWrong(key: KeyRecord, ids: ReadonlySet<string>, now: Date): string | null {
   if (passing.includes(key.state)) return `stays ${key.state}`;
   if (key.state !== 'live') return null;
-  if (!ids.has(key.datadogId ?? '') && !diedOnTheWay(key)) {
+  if (!exists(key, ids) && !diedOnTheWay(key, ids)) {
     return 'is live in the ledger and does not exist';
   }
   const end = key.expiresAt;
@@ -70,7 +79,7 @@ function keyIsWrong(key: KeyRecord, ids: ReadonlySet<string>, now: Date): string
 
 /** Every key that is live in the ledger exists, and none is on its way for ever. */
 function keysExist(kept: readonly Kept[], alive: readonly StandInKey[], now: Date): Violation[] {
-  const ids = new Set(alive.map((key) => key.id));
+  const ids = idsOf(alive);
   return kept.flatMap(({ request, keys }) =>
     keys.flatMap((key) => {
       const what = keyIsWrong(key, ids, now);
@@ -165,10 +174,10 @@ async function ledgerIsSound({ observer, sandbox }: Examined): Promise<Violation
 
 /** A token that Datadog ended on its way counts like one that was revoked: its secret is dead. */
 const withoutDeadTokens = (alive: readonly StandInKey[]) => {
-  const ids = new Set(alive.map((key) => key.id));
+  const ids = idsOf(alive);
   return (it: Kept): Kept => ({
     ...it,
-    keys: it.keys.filter((key) => !diedOnTheWay(key) || ids.has(key.datadogId ?? '')),
+    keys: it.keys.filter((key) => !diedOnTheWay(key, ids)),
   });
 };
 

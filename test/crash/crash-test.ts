@@ -37,8 +37,7 @@ function readArguments() {
   return { rounds, seed, replicas, backlog, postgres: values.postgres };
 }
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
-/** Ctrl-C ends the run after the round that is being played. */
-type Run = Arguments & { readonly ends: { readonly soon: boolean } };
+type Run = Arguments & { readonly isOver: () => boolean };
 
 /** Every point in turn, in an order of the seed's, before any comes a second time. */
 function pointsBy(seed: number): Points {
@@ -84,8 +83,7 @@ async function leave(arena: Arena, sum: Sum): Promise<void> {
 async function playArena(given: Run, points: Points, sum: Sum): Promise<void> {
   const arena = await openArena(given);
   try {
-    const isOver = (): boolean => sum.rounds >= given.rounds || given.ends.soon;
-    for (let turn = 0; turn < roundsPerArena && !isOver(); turn += 1) {
+    for (let turn = 0; turn < roundsPerArena && !given.isOver(); turn += 1) {
       sum.rounds += 1;
       const round = { ...given, number: sum.rounds, seed: given.seed + sum.rounds, points };
       const told = await playRound(arena, round);
@@ -134,11 +132,13 @@ async function run(): Promise<number> {
     violations: 0,
     hits: new Map<KillPoint, number>(),
   };
-  const ends = { soon: false };
+  // Ctrl-C ends the run after the round that is being played.
+  let endsSoon = false;
   process.once('SIGINT', () => {
-    ends.soon = true;
+    endsSoon = true;
   });
-  while (sum.rounds < given.rounds && !ends.soon) await playArena({ ...given, ends }, points, sum);
+  const isOver = (): boolean => endsSoon || sum.rounds >= given.rounds;
+  while (!isOver()) await playArena({ ...given, isOver }, points, sum);
   summarise(given, sum, Math.round((Date.now() - startedAt) / 1000));
   return sum.violations === 0 ? 0 : 1;
 }
