@@ -25,12 +25,17 @@ type Asked = { readonly kind: 'asked' };
 /** Later than the refusal, which goes to Slack on its own way. */
 const redrawAfter = 5;
 
+/**
+ * True for the request's note, and for a newer message of ddkey's in the same direct message: a
+ * press can be faster than the commit that keeps its place, and each generation acts but once.
+ */
+const isThisNote = ({ note }: AccessRequest, on: Posted): boolean =>
+  note === null || (note.channel === on.channel && note.ts <= on.ts);
+
 function wrongMessage(request: AccessRequest | null, press: ShowPress): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
   if (request.requester !== press.by) return { code: 'not-yours' };
-  const { note } = request;
-  const same = note !== null && note.channel === press.on.channel && note.ts === press.on.ts;
-  return same ? null : { code: 'stray-message' };
+  return isThisNote(request, press.on) ? null : { code: 'stray-message' };
 }
 
 async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
@@ -65,10 +70,7 @@ async function start(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refu
   return null;
 }
 
-/**
- * A press can be faster than the commit that keeps the note's place, and a stray message gives way
- * to the refusal: the note is drawn once more, a little later, should it have been the real one.
- */
+/** A stray message gives way to the refusal; the real note is drawn once more, a little later. */
 async function drawAgain(
   tx: LedgerTx,
   { requestId }: ShowPress,

@@ -178,7 +178,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
   };
   const posted = (to: SlackChannelId): Sent => {
     count += 1;
-    return { kind: 'sent', posted: { channel: to, ts: `${count}.000` } };
+    return { kind: 'sent', posted: { channel: to, ts: `${String(count).padStart(10, '0')}.000` } };
   };
   const messenger: Messenger = {
     postCard: async (to) => posted(to),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { cancel } from '../../src/access/cancel.ts';
 import { decide } from '../../src/access/decide.ts';
 import { receive } from '../../src/access/receive.ts';
+import type { Posted } from '../../src/access/request.ts';
 import { retry } from '../../src/access/retry.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToShow } from '../../src/access/show.ts';
@@ -135,6 +136,22 @@ test('only the requester shows, cancels, revokes and confirms', async () => {
   expect(await askToRevoke(desk.deps, { key, by: ben })).toEqual(notYours);
   expect(await receive(desk.deps, { key, by: ben })).toEqual(notYours);
   expect(desk.slack.shown).toMatchObject([{ to: ana }]);
+});
+
+test('a press faster than the commit of its message counts, one on an older message does not', async () => {
+  desk.crew.state.active = false;
+  const id = await submitted();
+  await decideAs(id, ben, 'approve');
+  await desk.drain();
+  const { note } = (await caseOf(id)).request;
+  if (note === null) throw new Error('there is no note');
+  const showOn = (on: Posted) =>
+    askToShow(desk.deps, { requestId: id, generation: 0, by: ana, mode: 'show', on });
+  const stray = { refusal: { code: 'stray-message' } };
+  expect(await showOn({ ...note, ts: '0000000001.000000' })).toMatchObject(stray);
+  expect(await showOn({ channel, ts: note.ts })).toMatchObject(stray);
+  expect(await showOn({ ...note, ts: '9999999999.000000' })).toEqual({ kind: 'asked' });
+  expect(await showOn(note)).toMatchObject({ refusal: { code: 'key-on-its-way' } });
 });
 
 test('a button acts once for its generation', async () => {
