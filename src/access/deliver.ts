@@ -46,7 +46,10 @@ const aboutToShow = (deps: Deps, minted: Minted, claim: Claim) =>
     const { request } = minted.it;
     const now = deps.clock.now();
     const grant = await tx.grant(request.id);
-    if (grant !== null && grant.endedAt === null && (await tx.holdsClaim(claim))) {
+    // Whoever asked for the next one meanwhile must not get this one, too.
+    const isCurrent = minted.keys.every((key) => key.generation === grant?.generation);
+    const isOpen = grant !== null && grant.endedAt === null && isCurrent;
+    if (isOpen && (await tx.holdsClaim(claim))) {
       const end = grant.expiresAt ?? addSeconds(now, request.ask.lifetimeSeconds);
       return startShowing(tx, minted.keys, { now, expiresAt: end });
     }

@@ -3,7 +3,7 @@ import { auditEvent } from './audit-event.ts';
 import { done, type StepResult } from './due-work.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
-import { retire } from './retire.ts';
+import { retire, retireAll } from './retire.ts';
 
 /** Step six: the grant has come to its end; its key is taken back. */
 export async function expire(
@@ -31,6 +31,9 @@ export async function expire(
           details: { end: 'expired' },
         }),
       );
+      // A bot may have died with a replacement made and never shown, which has no end of its own.
+      const rest = { at: now, actor: 'ddkey', reason: 'request-ended' } as const;
+      await retireAll(tx, await tx.keysOf(key.requestId), rest);
     }
     await tx.addDue({ kind: 'note', subject: key.requestId, runAt: now });
     await tx.addDue({ kind: 'card', subject: key.requestId, runAt: now });

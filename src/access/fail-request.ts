@@ -3,7 +3,16 @@ import type { Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { FailureCode } from './request.ts';
-import { retireAll } from './retire.ts';
+import { retire, retireAll } from './retire.ts';
+
+/** Credentials of a worker that is gone; those of one that still works are its own affair. */
+async function retireLeftovers(tx: LedgerTx, id: RequestId, at: Instant): Promise<void> {
+  for (const key of await tx.keysOf(id)) {
+    const seen = key.state === 'showing';
+    if (!(seen || key.state === 'made') || (await tx.claimRuns(key.attempt))) continue;
+    await retire(tx, key, { at, actor: 'ddkey', reason: 'leftover', seen });
+  }
+}
 
 /**
  * No key can be made: an approved request fails and may be tried again by an approver; for one
@@ -16,8 +25,10 @@ export async function failRequest(
 ): Promise<void> {
   const { at, failure } = why;
   const failed = await tx.moveRequest(id, { from: 'approved', to: 'failed', failure });
-  if (failed === null) await tx.setTrouble(id, 'replacement-failed');
-  else {
+  if (failed === null) {
+    await tx.setTrouble(id, 'replacement-failed');
+    await retireLeftovers(tx, id, at);
+  } else {
     await tx.endGrant(id, 'failed', at);
     const how = { at, actor: 'ddkey', reason: 'request-ended' } as const;
     await retireAll(tx, await tx.keysOf(id), how);

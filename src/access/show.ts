@@ -46,19 +46,22 @@ async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<
   return lately >= showsPerHour ? { code: 'too-many-shows', most: showsPerHour } : null;
 }
 
-const liveOf = (keys: readonly KeyRecord[], generation: number): readonly KeyRecord[] =>
-  keys.filter((key) => key.state === 'live' && key.generation === generation);
+/** Keys that somebody holds, or is about to: Slack may have shown one and not yet said so. */
+const heldOf = (keys: readonly KeyRecord[], generation: number): readonly KeyRecord[] =>
+  keys.filter(
+    (key) => (key.state === 'live' || key.state === 'showing') && key.generation === generation,
+  );
 
 async function start(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
-  const live = liveOf(await tx.keysOf(press.requestId), press.generation);
-  const shown = namedKey(live);
+  const held = heldOf(await tx.keysOf(press.requestId), press.generation);
+  const shown = namedKey(held.filter((key) => key.state === 'live'));
   if (shown !== null && press.mode === 'show') {
     return { code: 'already-shown', at: shown.shownAt, last4: shown.last4 };
   }
   const asked = { at: now, by: press.by };
   const grant = await tx.startGeneration(press.requestId, press.generation, asked);
   if (grant === null) return { code: 'key-on-its-way' };
-  await retireAll(tx, live, { at: now, actor: press.by, reason: 'replaced' });
+  await retireAll(tx, held, { at: now, actor: press.by, reason: 'replaced' });
   await tx.appendAudit(
     auditEvent({ at: now, actor: press.by }, 'show.asked', {
       requestId: press.requestId,

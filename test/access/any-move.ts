@@ -23,7 +23,7 @@ import {
   mayShow,
   mayTakeBack,
 } from './model.ts';
-import type { PausingWorker } from './pausing-worker.ts';
+import { nothing, type PausingWorker, places } from './pausing-worker.ts';
 
 /** A desk with one request on it and two workers beside it. */
 export type Scene = {
@@ -69,6 +69,15 @@ const decideAs = (by: SlackUserId, verdict: Verdict): Move =>
     return pressed(mayDecide(last, by), decide(desk.deps, press));
   });
 
+/** A key that was replaced is out of use at once, not when the next one is there. */
+async function allAreDying(desk: Desk, { keys }: Case): Promise<void> {
+  const held = ['showing', 'live'];
+  for (const { id } of keys.filter((key) => held.includes(key.state))) {
+    const now = await desk.ledger.inTransaction((tx) => tx.key(id));
+    if (held.includes(now?.state ?? '')) throw new Error('a key that was replaced is alive');
+  }
+}
+
 type Shows = {
   readonly by: SlackUserId;
   readonly mode: 'show' | 'replace';
@@ -81,7 +90,9 @@ const show = ({ by, mode, back }: Shows): Move =>
     const generation = Math.max(0, (grant?.generation ?? 0) - back);
     const press = { requestId: request.id, generation, by, mode, on: request.note };
     const counts = mayShow(memory, { by, mode, generation }, desk.clock.now());
-    return pressed(counts, askToShow(desk.deps, press));
+    const came = await pressed(counts, askToShow(desk.deps, press));
+    if (counts) await allAreDying(desk, memory.last);
+    return came;
   });
 
 type OnKey = (desk: Desk, key: KeyRecord) => Promise<string>;
@@ -104,6 +115,19 @@ const drain = move('all that is due runs', async ({ desk }) => {
 
 const work = (which: 0 | 1): Move =>
   move(`worker ${which + 1} goes on`, ({ workers }) => workers[which].take());
+
+/** Far into a step at once: single pauses seldom add up to where it is dangerous. */
+const workUntil = (which: 0 | 1, place: string): Move =>
+  move(`worker ${which + 1} goes on until ${place}`, async ({ workers }) => {
+    let came = '';
+    for (let steps = 0; steps < 20 && !came.endsWith(place) && came !== nothing; steps += 1) {
+      came = await workers[which].take();
+    }
+    return came;
+  });
+
+const dies = (which: 0 | 1): Move =>
+  move(`worker ${which + 1} dies`, async ({ workers }) => workers[which].die());
 
 const claimsRunOut = move('every lease runs out', async ({ desk }) => {
   desk.takeClaimsOver();
@@ -170,6 +194,13 @@ const presence = fc.boolean().map((active) =>
 /** Anything that can happen to one request. */
 export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 7, arbitrary: fc.constantFrom<0 | 1>(0, 1).map(work) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom<0 | 1>(0, 1), fc.constantFrom(...places))
+      .map(([which, place]) => workUntil(which, place)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom<0 | 1>(0, 1).map(dies) },
   { weight: 2, arbitrary: fc.constant(claimsRunOut) },
   { weight: 2, arbitrary: fc.constant(drain) },
   {

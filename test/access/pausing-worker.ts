@@ -1,15 +1,22 @@
+import type { Ledger } from '../../src/access/ledger-port.ts';
 import type { KeyIssuer, Messenger } from '../../src/access/ports.ts';
 import { runDue } from '../../src/worker/run-due.ts';
 import type { Desk } from './desk.ts';
 
-/** One of several workers on the same ledger; it stands still at each call to the outside. */
+/** One of several workers on the same ledger; it stands still at each call and after each commit. */
 export type PausingWorker = {
   /** Claims a piece of work and runs it as far as its first call; says what it does now. */
   readonly take: () => Promise<string>;
   /** Goes on to the next call, or to the end. */
   readonly goOn: () => Promise<string>;
   readonly finish: () => Promise<void>;
+  /** As under kill -9: what it had in hand is never gone on with, and its claim stays. */
+  readonly die: () => string;
 };
+
+/** Where it is worth to stand still. */
+export const places = ['after create', 'before show', 'after show', 'after delete'] as const;
+export const nothing = 'finds nothing to do';
 
 /** Stops a worker before a call is made, and again when its answer is there. */
 type Around = <T>(call: string, run: () => Promise<T>) => Promise<T>;
@@ -23,6 +30,15 @@ const pausingIssuer = (issuer: KeyIssuer, around: Around): KeyIssuer => ({
 const pausingMessenger = (messenger: Messenger, around: Around): Messenger => ({
   ...messenger,
   showSecret: (to, note, secrets) => around('show', () => messenger.showSecret(to, note, secrets)),
+});
+
+const pausingLedger = (ledger: Ledger, pauseAt: (place: string) => Promise<void>): Ledger => ({
+  ...ledger,
+  async inTransaction(work) {
+    const value = await ledger.inTransaction(work);
+    await pauseAt('after a commit');
+    return value;
+  },
 });
 
 export function pausingWorker(desk: Desk): PausingWorker {
@@ -44,6 +60,7 @@ export function pausingWorker(desk: Desk): PausingWorker {
   };
   const deps = {
     ...desk.deps,
+    ledger: pausingLedger(desk.deps.ledger, pauseAt),
     issuer: pausingIssuer(desk.deps.issuer, around),
     messenger: pausingMessenger(desk.deps.messenger, around),
   };
@@ -58,7 +75,7 @@ export function pausingWorker(desk: Desk): PausingWorker {
   };
   const run = async (): Promise<string> => {
     const due = await desk.ledger.claimDue(desk.clock.now(), 60);
-    if (due === null) return 'finds nothing to do';
+    if (due === null) return nothing;
     const at = await untilRest(() => {
       running = runDue(deps, due)
         .then((result) => desk.settle(due, result))
@@ -78,6 +95,13 @@ export function pausingWorker(desk: Desk): PausingWorker {
     },
     finish: async () => {
       while (running !== null) await worker.goOn();
+    },
+    die() {
+      if (running === null) return 'had nothing in hand';
+      const place = standsAt;
+      running = null;
+      standsAt = null;
+      return `dead ${place}`;
     },
   };
   return worker;

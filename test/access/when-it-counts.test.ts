@@ -8,9 +8,10 @@ import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import { RequestId } from '../../src/policy/ids.ts';
-import { addSeconds } from '../../src/policy/instant.ts';
+import { addSeconds, day } from '../../src/policy/instant.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { ana, ask, ben } from './hand-made.ts';
+import { type PausingWorker, pausingWorker } from './pausing-worker.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -122,4 +123,60 @@ test('a note that somebody deleted by hand is posted again', async () => {
   desk.slack.state.deleted = true;
   await desk.drain();
   expect((await caseOf(id)).request.note?.ts).not.toBe(before?.ts);
+});
+
+/** A worker that stands still at this place, with all before it done. */
+async function workerAt(place: string): Promise<PausingWorker> {
+  const worker = pausingWorker(desk);
+  for (let step = 0; step < 50; step += 1) if ((await worker.take()).endsWith(place)) return worker;
+  throw new Error(`the worker never came to ${place}`);
+}
+
+test('a key that Slack confirms after its holder asked for the next one dies with it', async () => {
+  const id = await approved();
+  const worker = await workerAt('after show');
+  const { note: on } = (await caseOf(id)).request;
+  if (on === null) throw new Error('there is no note');
+  const press = { requestId: id, generation: 1, by: ana, mode: 'show', on } as const;
+  expect(await askToShow(desk.deps, press)).toEqual({ kind: 'asked' });
+  await worker.finish();
+  await desk.drain();
+  const { keys } = await caseOf(id);
+  expect(keys.map(({ generation, state }) => [generation, state])).toEqual([
+    [1, 'revoked'],
+    [2, 'live'],
+  ]);
+  expect(desk.datadog.alive()).toHaveLength(1);
+  expect(keys.at(-1)?.replaces).toBe(keys[0]?.last4);
+});
+
+/** A bot dies with the second key made and not shown. */
+async function diesWithReplacement(): Promise<RequestId> {
+  const id = await approved();
+  await desk.drain();
+  const { note: on } = (await caseOf(id)).request;
+  if (on === null) throw new Error('there is no note');
+  await askToShow(desk.deps, { requestId: id, generation: 1, by: ana, mode: 'replace', on });
+  const worker = await workerAt('after create');
+  await worker.goOn();
+  expect(await onlyKey(id)).toMatchObject({ generation: 2, state: 'made' });
+  worker.die();
+  return id;
+}
+
+test('a bot dies with a replacement made and not yet shown: it is deleted when the grant ends', async () => {
+  const id = await diesWithReplacement();
+  desk.move(day + 1);
+  await desk.drain();
+  expect((await caseOf(id)).keys.map(({ state }) => state)).toEqual(['revoked', 'revoked']);
+  expect(desk.datadog.alive()).toEqual([]);
+});
+
+test('a bot dies with a replacement made, and its holder leaves: it is deleted at once', async () => {
+  const id = await diesWithReplacement();
+  desk.crew.people.delete(ana);
+  desk.takeClaimsOver();
+  await desk.drain();
+  expect((await caseOf(id)).grant).toMatchObject({ trouble: 'replacement-failed', endedAt: null });
+  expect(desk.datadog.alive()).toEqual([]);
 });

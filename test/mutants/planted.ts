@@ -156,11 +156,31 @@ export const mutants: readonly Mutant[] = [
     name: 'the old key stays alive when it is replaced',
     patches: one(
       'access/show.js',
-      "await retireAll(tx, live, { at: now, actor: press.by, reason: 'replaced' });",
+      "await retireAll(tx, held, { at: now, actor: press.by, reason: 'replaced' });",
       '',
     ),
     test: 'access/random-moves',
     title: 'whatever happens in whatever order',
+  },
+  {
+    name: 'a key is shown although its holder has asked for the next one',
+    patches: one(
+      'access/deliver.js',
+      'grant.endedAt === null && isCurrent',
+      'grant.endedAt === null',
+    ),
+    test: 'access/random-moves',
+    title: 'whatever happens in whatever order',
+  },
+  {
+    name: 'the end of a grant leaves a replacement that was never shown',
+    patches: one(
+      'access/expire.js',
+      'await retireAll(tx, await tx.keysOf(key.requestId), rest);',
+      '',
+    ),
+    test: 'access/when-it-counts',
+    title: 'it is deleted when the grant ends',
   },
   {
     name: 'a key that could not be delivered is not revoked',
