@@ -110,7 +110,7 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
     case 'reason-missing':
       return md`Please say why, so that the person who asked can do better. The request is still waiting.`;
     case 'ledger-down':
-      return md`I cannot reach my own records just now, so nothing was done. Please try again in a minute.`;
+      return md`My own records cannot be reached or written just now, so nothing was done. Please try again in a minute.`;
     case 'requester-unfit':
     case 'person-unfit':
     case 'people-unreachable':

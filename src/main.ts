@@ -1,3 +1,4 @@
+import { LedgerDown } from './access/ledger-down.ts';
 import { followClock, systemClock } from './clock.ts';
 import { type Bot, startBot, type Wrap } from './compose.ts';
 import { type Config, ConfigUnusable, readConfig } from './config.ts';
@@ -62,6 +63,9 @@ function startSentence(fault: unknown): readonly string[] | null {
   if (fault instanceof StartUnusable) return fault.faults;
   if (startFaults.some((kind) => fault instanceof kind) && fault instanceof Error) {
     return [fault.message];
+  }
+  if (fault instanceof LedgerDown) {
+    return ['The ledger went away, or could no longer be written, while ddkey was starting.'];
   }
   return null;
 }

@@ -1,9 +1,9 @@
-import { Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
+import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely';
 import pg from 'pg';
 import { checkBound } from './bound-value.ts';
 import type { Database } from './database.ts';
 import { postgres, wakeChannel } from './dialect.ts';
-import { migrate, type OpenDatabase, unusable } from './open-database.ts';
+import { LedgerUnusable, migrate, type OpenDatabase, unusable } from './open-database.ts';
 
 /** Under Slack's 3 s, so that a form is answered in time while the server is away. */
 const connectMs = 2000;
@@ -70,6 +70,17 @@ function listen(url: string, wake: () => void): { readonly stop: () => Promise<v
   };
 }
 
+/** A standby, or a database set to be read only: it opens well, and nothing could ever be kept. */
+async function mustBeWritable(db: Kysely<Database>, url: string): Promise<void> {
+  const { rows } = await sql<{ transaction_read_only: string }>`show transaction_read_only`.execute(
+    db,
+  );
+  if (rows[0]?.transaction_read_only !== 'on') return;
+  throw new LedgerUnusable(
+    `The PostgreSQL ledger at ${shown(url)} can only be read. Give ddkey the primary server, and a database that it may write to.`,
+  );
+}
+
 /** Connects to PostgreSQL, migrates under its advisory lock, and listens for other replicas. */
 export async function openPostgres(url: string, wake: () => void): Promise<OpenDatabase> {
   const pool = new pg.Pool({
@@ -90,6 +101,7 @@ export async function openPostgres(url: string, wake: () => void): Promise<OpenD
   });
   const db = new Kysely<Database>({ dialect: new GuardedDialect({ pool }) });
   try {
+    await mustBeWritable(db, url);
     // Kysely's own look at the tables binds a boolean, which the guard keeps from ours.
     await migrate(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), postgres);
   } catch (cause) {

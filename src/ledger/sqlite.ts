@@ -13,8 +13,20 @@ import { checkBound } from './bound-value.ts';
  * somebody else wrote in between (SQLITE_BUSY_SNAPSHOT).
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: Libsql.Database;
+
+  constructor(database: Libsql.Database) {
+    super({ database: guarded(database) });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** A full disk makes SQLite undo a transaction itself; a second undoing would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -49,10 +61,9 @@ function guarded(database: Libsql.Database) {
 
 /** Kysely on an open libsql database. */
 export function sqliteDialect(database: Libsql.Database): SqliteDialect {
-  const config = { database: guarded(database) };
   return new (class extends SqliteDialect {
     override createDriver(): Driver {
-      return new ImmediateDriver(config);
+      return new ImmediateDriver(database);
     }
-  })(config);
+  })({ database: guarded(database) });
 }

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { actions, callbacks } from '../../blocks/ids.ts';
 import { people } from '../../src/sandbox/people.ts';
+import { eventually } from '../../src/sandbox/person.ts';
+import { openObserver } from '../crash/observer.ts';
 import { runCommand } from '../spawned.ts';
-import type { FaultCase } from './fault-case.ts';
-import { formOf, inProcess, type Place } from './own-process.ts';
+import { type FaultCase, keysAlive } from './fault-case.ts';
+import { type Env, formOf, inProcess, type Place } from './own-process.ts';
 
 export const awaySentence =
-  'I cannot reach my own records just now, so nothing was done. Please try again in a minute.';
+  'My own records cannot be reached or written just now, so nothing was done. Please try again in a minute.';
 
 /** Sends the form and gives what stands under its inputs. */
 async function send({ ana }: Place, purpose: string): Promise<string> {
@@ -25,11 +27,41 @@ async function closeForm({ sandbox }: Place): Promise<void> {
   }
 }
 
-/** While the ledger is away: the form says so, a list says so, and nothing is kept of either. */
-export async function isAnswered(place: Place, saw: string): Promise<void> {
+/** What cannot be kept is not begun, and the form says so. */
+async function isRefused(place: Place, saw: string): Promise<void> {
   const said = await send(place, 'While it is away');
   if (!said.includes(saw)) throw new Error(`the form said: ${said}`);
   await closeForm(place);
+}
+
+/**
+ * A request that waits for its decision, with nothing left to do for it: work that is under way
+ * when the ledger goes is taken up again only when its lease runs out.
+ */
+export async function waitsForBen(place: Place, url: string): Promise<void> {
+  const purpose = 'Before anything went wrong';
+  const said = await send(place, purpose);
+  if (said !== '') throw new Error(`the form said: ${said}`);
+  await place.ben.waitForText(purpose);
+  await closeForm(place);
+  const observer = openObserver(url, Buffer.alloc(0));
+  const now = new Date().toISOString();
+  await eventually('nothing left to do', async () => (await observer.dueBefore(now)) === 0).finally(
+    () => observer.close(),
+  );
+}
+
+/** Reads go on as ever; a form and a decision are answered, and neither is kept. */
+export async function keepsNothing(place: Place, saw: string): Promise<void> {
+  await isRefused(place, saw);
+  await place.ben.press(actions.approve);
+  await place.ben.waitForText(saw);
+  if (keysAlive(place.sandbox).length > 0) throw new Error('a key was made');
+}
+
+/** While the ledger is away: the form says so, a list says so, and nothing is kept of either. */
+export async function isAnswered(place: Place, saw: string): Promise<void> {
+  await isRefused(place, saw);
   await place.ana.types('list');
   await place.ana.waitForText(saw);
 }
@@ -64,27 +96,32 @@ async function onSmallDisk(
 const diskFull = inProcess((place, saw) =>
   onSmallDisk(place, async ({ path, url }) => {
     const bot = await place.start({ DATABASE_URL: url });
+    await waitsForBen(place, url);
     const filler = join(path, 'filler');
     try {
       writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024));
     } catch {
       // As full as it gets.
     }
-    await isAnswered(place, saw);
+    await keepsNothing(place, saw);
     rmSync(filler);
     await goesOn(place);
-    await bot.stop();
+    if ((await bot.stop()) !== 0) throw new Error('the bot did not stop in order');
   }),
 );
+
+/** A start that fails with 1 and a single sentence. */
+export async function startIsRefused({ sandbox }: Place, more: Env, saw: string): Promise<void> {
+  const { code, output } = await runCommand('start', { env: { ...sandbox.env, ...more } });
+  const isSentence = output.trim().split('\n').length === 1;
+  if (code !== 1 || !output.includes(saw) || !isSentence) throw new Error(`${code}: ${output}`);
+}
 
 const readOnly = inProcess((place, saw) =>
   onSmallDisk(place, async ({ path, url }) => {
     await (await place.start({ DATABASE_URL: url })).stop();
     mount('-o', 'remount,ro', path);
-    const env = { ...place.sandbox.env, DATABASE_URL: url };
-    const { code, output } = await runCommand('start', { env });
-    const isSentence = output.trim().split('\n').length === 1;
-    if (code !== 1 || !output.includes(saw) || !isSentence) throw new Error(`${code}: ${output}`);
+    await startIsRefused(place, { DATABASE_URL: url }, saw);
   }),
 );
 
@@ -111,13 +148,13 @@ const secondBot = inProcess(async (place, saw) => {
   await goesOn(place);
 });
 
-const whileAway = 'Ana sends a form, and types /ddkey list';
+export const whoChanges = 'Ana sends a form, and Ben approves';
 const nothing = 'nothing was done, and the same worked when it was over; one key';
 
 const smallDisk: readonly FaultCase[] = [
   {
     fault: 'SQLite: the disk is full',
-    did: whileAway,
+    did: whoChanges,
     saw: awaySentence,
     end: nothing,
     alive: 1,

@@ -11,7 +11,7 @@ import {
 } from '../../src/sandbox/start-sandbox.ts';
 import { keysAlive, type Play } from './fault-case.ts';
 
-type Env = Readonly<Record<string, string>>;
+export type Env = Readonly<Record<string, string>>;
 
 export type Place = {
   readonly sandbox: Sandbox;

@@ -6,7 +6,15 @@ import { dyingPorts } from '../crash/dying.ts';
 import { storyOf, whisperTo } from '../journey/story-of.ts';
 import { openWorld, type World } from '../world.ts';
 import { endsWithKey, type FaultCase, keysAlive, type Play } from './fault-case.ts';
-import { awaySentence, goesOn, isAnswered } from './ledger-cases.ts';
+import {
+  awaySentence,
+  goesOn,
+  isAnswered,
+  keepsNothing,
+  startIsRefused,
+  waitsForBen,
+  whoChanges,
+} from './ledger-cases.ts';
 import { inProcess } from './own-process.ts';
 import { type Cable, plugIn } from './proxy.ts';
 
@@ -41,6 +49,13 @@ async function withDatabase<T>(server: string, use: (it: Database) => Promise<T>
   }
 }
 
+/** Takes effect with the next connection, so that the ones of now are cut. */
+async function setReadOnly({ cable, run }: Database, to: 'on' | 'off'): Promise<void> {
+  await run(`alter database DATABASE set default_transaction_read_only = ${to}`);
+  cable.cut();
+  cable.mend();
+}
+
 type Away = (it: Database) => Promise<void> | void;
 type Server = string;
 
@@ -71,6 +86,33 @@ async function inWorldOn(
     await world.close();
   }
 }
+
+/** Reads go on as ever; whatever would have to be kept is refused. */
+const readOnlyMeanwhile =
+  (server: Server): Play =>
+  (saw) =>
+    withDatabase(server, (it) =>
+      inProcess(async (place) => {
+        const bot = await place.start({ DATABASE_URL: it.url });
+        await waitsForBen(place, it.url);
+        await setReadOnly(it, 'on');
+        await keepsNothing(place, saw);
+        await setReadOnly(it, 'off');
+        await goesOn(place);
+        if ((await bot.stop()) !== 0) throw new Error('the bot did not stop in order');
+      })(saw),
+    );
+
+const readOnlyAtStart =
+  (server: Server): Play =>
+  (saw) =>
+    withDatabase(server, (it) =>
+      inProcess(async (place) => {
+        await (await place.start({ DATABASE_URL: it.url })).stop();
+        await setReadOnly(it, 'on');
+        await startIsRefused(place, { DATABASE_URL: it.url }, saw);
+      })(saw),
+    );
 
 const silentAtApproval =
   (server: Server): Play =>
@@ -118,15 +160,6 @@ const mend: Away = ({ cable }) => cable.mend();
 const whoAsks = 'Ana sends a form, and types /ddkey list';
 const nothing = 'nothing was done, and the same worked when it was back; one key';
 
-/** Takes effect with the next connection, so that the ones of now are cut. */
-const setReadOnly =
-  (to: 'on' | 'off'): Away =>
-  async ({ cable, run }) => {
-    await run(`alter database DATABASE set default_transaction_read_only = ${to}`);
-    cable.cut();
-    cable.mend();
-  };
-
 export const postgresCases = (server: Server): readonly FaultCase[] => [
   {
     fault: 'PostgreSQL: cannot be reached',
@@ -138,11 +171,19 @@ export const postgresCases = (server: Server): readonly FaultCase[] => [
   },
   {
     fault: 'PostgreSQL: the ledger can only be read',
-    did: whoAsks,
+    did: whoChanges,
     saw: awaySentence,
     end: nothing,
     alive: 1,
-    play: away(server, { go: setReadOnly('on'), come: setReadOnly('off') }),
+    play: readOnlyMeanwhile(server),
+  },
+  {
+    fault: 'PostgreSQL: the ledger can only be read',
+    did: 'the operator starts the bot',
+    saw: 'can only be read',
+    end: 'exit 1, one sentence; nothing was begun',
+    alive: 0,
+    play: readOnlyAtStart(server),
   },
   {
     fault: 'PostgreSQL: connected, and silent',
