@@ -1,5 +1,6 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import type { ApprovalCard } from '../src/access/notes.ts';
+import type { RequestId } from '../src/policy/ids.ts';
 import { cardOutcome } from './card-outcome.ts';
 import { kindWords, unlimited } from './kind-words.ts';
 import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
@@ -62,4 +63,16 @@ export function approvalCard(card: ApprovalCard): Message {
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: [...buttons] });
   blocks.push({ type: 'context', elements: [marked(smallPrint(card))] });
   return { text: fallback(card, lines), blocks };
+}
+
+/** A card that was posted although another one of the same request counts. */
+export function supersededCard(id: RequestId): Message {
+  const pointer = md`This request has another card in this channel. Please use that one.`;
+  return {
+    text: pointer,
+    blocks: [
+      { type: 'section', text: marked(pointer) },
+      { type: 'context', elements: [marked(md`Request ${code(id)}`)] },
+    ],
+  };
 }

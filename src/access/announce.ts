@@ -1,12 +1,13 @@
 import { evaluate } from '../policy/evaluate.ts';
 import type { RequestId } from '../policy/ids.ts';
 import { auditEvent } from './audit-event.ts';
+import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
 import { again, done, type StepResult } from './due-work.ts';
 import { gatherPeople } from './gather-people.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
-import type { FailureCode } from './request.ts';
+import type { FailureCode, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase, storyOf } from './story.ts';
 import { freshPeople } from './times.ts';
@@ -74,18 +75,26 @@ export async function announce(deps: Deps, id: RequestId): Promise<StepResult> {
   }
   const sent = await deps.messenger.postCard(deps.policies.policy().channel, storyOf(it, deps));
   if (sent.kind !== 'sent') return tryAgain(sent);
-  await deps.ledger.inTransaction(async (tx) => {
+  if (await keepCard(deps, id, sent.posted)) return done;
+  // Slack was slow, and another worker has posted the card meanwhile. Should this fail, a press on
+  // the second card is answered with a sentence that takes its place.
+  await deps.messenger.supersedeCard(sent.posted, id);
+  return done;
+}
+
+/** False when another card of this request was kept first: that one counts. */
+const keepCard = (deps: Deps, id: RequestId, posted: Posted): Promise<boolean> =>
+  deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
-    await tx.setCard(id, sent.posted);
+    if (!isSamePlace(await tx.setCard(id, posted, null), posted)) return false;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'request.announced', {
         requestId: id,
-        details: { channel: sent.posted.channel },
+        details: { channel: posted.channel },
       }),
     );
     // It may have been cancelled while the card was on its way.
     const request = await tx.request(id);
     if (request?.state !== 'pending') await tx.addDue({ kind: 'card', subject: id, runAt: now });
+    return true;
   });
-  return done;
-}

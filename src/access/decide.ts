@@ -114,7 +114,7 @@ const record = (deps: Deps, press: DecisionPress, decision: Decision) =>
       decision,
     });
     if (moved === null) return null;
-    if (moved.card === null && press.on !== null) await tx.setCard(moved.id, press.on);
+    if (moved.card === null && press.on !== null) await tx.setCard(moved.id, press.on, null);
     await followUp(tx, moved, decision);
     return moved;
   });

@@ -1,5 +1,6 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import { auditEvent } from './audit-event.ts';
+import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
 import { refreshHome } from './home.ts';
@@ -34,15 +35,17 @@ async function postCardAgain(deps: Deps, it: Case): Promise<StepResult> {
   const channel = card?.channel ?? deps.policies.policy().channel;
   const sent = await deps.messenger.postCard(channel, storyOf(it, deps));
   if (sent.kind !== 'sent') return tryAgain(sent);
-  await deps.ledger.inTransaction(async (tx) => {
-    await tx.setCard(id, sent.posted);
+  const counts = await deps.ledger.inTransaction(async (tx) => {
+    if (!isSamePlace(await tx.setCard(id, sent.posted, card), sent.posted)) return false;
     await tx.appendAudit(
       auditEvent({ at: deps.clock.now(), actor: 'ddkey' }, 'request.announced', {
         requestId: id,
         details: { channel: sent.posted.channel, again: true },
       }),
     );
+    return true;
   });
+  if (!counts) await deps.messenger.supersedeCard(sent.posted, id);
   return done;
 }
 

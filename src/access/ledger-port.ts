@@ -63,7 +63,8 @@ export type LedgerTx = {
       readonly failure?: FailureCode | null;
     },
   ) => Promise<AccessRequest | null>;
-  readonly setCard: (id: RequestId, card: Posted) => Promise<void>;
+  /** Keeps a card in place of `before`; gives the one that counts, which may be somebody else's. */
+  readonly setCard: (id: RequestId, card: Posted, before: Posted | null) => Promise<Posted | null>;
   readonly setNote: (id: RequestId, note: Posted, calls: boolean) => Promise<void>;
 
   readonly grant: (id: RequestId) => Promise<Grant | null>;

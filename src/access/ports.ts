@@ -75,6 +75,8 @@ export type Gone = { readonly kind: 'gone' };
 export type Messenger = {
   readonly postCard: (channel: SlackChannelId, card: ApprovalCard) => Promise<Sent>;
   readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent | Gone>;
+  /** Turns a second card of the same request into a pointer: the other one counts. */
+  readonly supersedeCard: (at: Posted, id: RequestId) => Promise<Sent | Gone>;
   readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;
   readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent | Gone>;
   /** Puts this into a person's App Home, in place of what was there. */

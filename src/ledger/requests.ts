@@ -62,6 +62,22 @@ const moveRequest =
     return row === undefined ? null : requestOf(row);
   };
 
+const setCard =
+  (db: Kysely<Database>): LedgerTx['setCard'] =>
+  async (id, card, before) => {
+    const known = db
+      .updateTable('request')
+      .set({ card_channel: card.channel, card_ts: card.ts })
+      .where('id', '=', id);
+    const place =
+      before === null
+        ? known.where('card_ts', 'is', null)
+        : known.where('card_channel', '=', before.channel).where('card_ts', '=', before.ts);
+    await place.execute();
+    const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : requestOf(row).card;
+  };
+
 /** The statements about requests, on one transaction. */
 export const requestStatements = (db: Kysely<Database>): RequestStatements => ({
   insertRequest: insertRequest(db),
@@ -70,13 +86,7 @@ export const requestStatements = (db: Kysely<Database>): RequestStatements => ({
     const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : requestOf(row);
   },
-  async setCard(id, card) {
-    await db
-      .updateTable('request')
-      .set({ card_channel: card.channel, card_ts: card.ts })
-      .where('id', '=', id)
-      .execute();
-  },
+  setCard: setCard(db),
   async setNote(id, note, calls) {
     await db
       .updateTable('request')

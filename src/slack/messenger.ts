@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalCard } from '../../blocks/approval-card.ts';
+import { approvalCard, supersededCard } from '../../blocks/approval-card.ts';
 import { homeView } from '../../blocks/home.ts';
 import { keyNote } from '../../blocks/key-note.ts';
 import type { Workspace } from '../../blocks/message-link.ts';
@@ -76,6 +76,7 @@ export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger
   return {
     postCard: (channel, card) => post(call, channel, approvalCard(card)),
     updateCard: (at, card) => update(call, at, approvalCard(card)),
+    supersedeCard: (at, id) => update(call, at, supersededCard(id)),
     async postNote(to, note) {
       const direct = await openDirect(to);
       return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;

@@ -170,6 +170,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     deleted: false,
     busyUntil: null,
   };
+  const superseded: Posted[] = [];
   let count = 0;
   const edited = (at: Posted): Sent | Gone => {
     const wasDeleted = state.deleted;
@@ -183,6 +184,10 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
   const messenger: Messenger = {
     postCard: async (to) => posted(to),
     updateCard: async (at) => edited(at),
+    supersedeCard: async (at) => {
+      superseded.push(at);
+      return { kind: 'sent', posted: at };
+    },
     postNote: async () => posted(direct),
     updateNote: async (at) => edited(at),
     openDirect: async () => ({ kind: 'open', channel: direct }),
@@ -201,7 +206,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
     moods.length = 0;
     shown.length = 0;
   };
-  return { messenger, moods, shown, state, forget };
+  return { messenger, moods, shown, superseded, state, forget };
 }
 
 /** People who can leave, and a channel that can become unfit. */

@@ -29,6 +29,7 @@ const pausingIssuer = (issuer: KeyIssuer, around: Around): KeyIssuer => ({
 
 const pausingMessenger = (messenger: Messenger, around: Around): Messenger => ({
   ...messenger,
+  postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
   showSecret: (to, note, secrets) => around('show', () => messenger.showSecret(to, note, secrets)),
 });
 

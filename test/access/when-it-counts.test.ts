@@ -125,6 +125,21 @@ test('a note that somebody deleted by hand is posted again', async () => {
   expect((await caseOf(id)).request.note?.ts).not.toBe(before?.ts);
 });
 
+test('of two cards that were posted for one request the first that was kept counts, and the other says so', async () => {
+  const sent = await submit(desk.deps, { requester: ana, ask: ask(), viewId: newId.request() });
+  if (sent.kind !== 'accepted') throw new Error('the request was refused');
+  const slow = await workerAt('after card');
+  desk.takeClaimsOver();
+  await desk.drain();
+  const { card } = (await caseOf(sent.request.id)).request;
+  await slow.finish();
+  const after = (await caseOf(sent.request.id)).request;
+  expect(after.card).toEqual(card);
+  expect(desk.slack.superseded).toHaveLength(1);
+  expect(desk.slack.superseded).not.toContainEqual(card);
+  expect(desk.told().filter((what) => what === 'request.announced')).toHaveLength(1);
+});
+
 /** A worker that stands still at this place, with all before it done. */
 async function workerAt(place: string): Promise<PausingWorker> {
   const worker = pausingWorker(desk);

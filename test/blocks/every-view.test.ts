@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { approvalCard } from '../../blocks/approval-card.ts';
+import { approvalCard, supersededCard } from '../../blocks/approval-card.ts';
 import { denialModal } from '../../blocks/denial-modal.ts';
 import { helpNote } from '../../blocks/help-note.ts';
 import { keyNote } from '../../blocks/key-note.ts';
@@ -47,6 +47,7 @@ const ofKind = (story: Story, kind: (typeof kinds)[number]): Story => ({
 
 const messages: readonly Message[] = [
   ...stories.map(approvalCard),
+  supersededCard(requestId),
   ...stories.flatMap((each) => [keyNote(note(each)), keyNote(note(each, true))]),
   secretNote(secretFacts(), shown),
   secretNote(secretFacts({ replaces: '0b1d', apiKeyHint: '' }), shown),

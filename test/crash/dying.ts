@@ -46,7 +46,7 @@ const noting = (tx: LedgerTx, note: Note): LedgerTx => ({
     noted(tx.moveRequest(id, move), (moved) =>
       note(moved === null ? undefined : ofRequest[move.to]),
     ),
-  setCard: (id, card) => noted(tx.setCard(id, card), () => note('card-place')),
+  setCard: (id, card, before) => noted(tx.setCard(id, card, before), () => note('card-place')),
   setNote: (id, at, calls) => noted(tx.setNote(id, at, calls), () => note('note-place')),
   startGeneration: (id, from, asked) =>
     noted(tx.startGeneration(id, from, asked), (grant) =>
@@ -104,6 +104,7 @@ const dyingMessenger =
   (messenger: Messenger): Messenger => ({
     postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
     updateCard: (at, card) => around('update-card', () => messenger.updateCard(at, card)),
+    supersedeCard: (at, id) => around('update-card', () => messenger.supersedeCard(at, id)),
     postNote: (to, note) => around('note', () => messenger.postNote(to, note)),
     updateNote: (at, note) => around('update-note', () => messenger.updateNote(at, note)),
     showHome: (person, home) => around('home', () => messenger.showHome(person, home)),

@@ -69,7 +69,7 @@ test('decisions wait with those who did not ask, once their card is posted; newe
       const fresh = newRequest();
       const ask = { ...fresh.ask, purpose: `Asked at ${minute}` };
       await tx.insertRequest({ ...fresh, ask, submittedAt: addSeconds(start, minute * 60) });
-      if (minute < 6) await tx.setCard(fresh.id, { channel, ts: `${minute}.1` });
+      if (minute < 6) await tx.setCard(fresh.id, { channel, ts: `${minute}.1` }, null);
     }
   });
   const { items, count } = await it.ledger().waitingForDecision(ben, 5);

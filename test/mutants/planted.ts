@@ -201,6 +201,12 @@ export const mutants: readonly Mutant[] = [
     title: 'while Slack takes no message, no key is made',
   },
   {
+    name: 'the card that was kept last counts',
+    patches: one('ledger/requests.js', "known.where('card_ts', 'is', null)", 'known'),
+    test: 'access/when-it-counts',
+    title: 'the first that was kept counts',
+  },
+  {
     name: 'a card that was deleted by hand is given up',
     patches: one(
       'access/inform.js',
