@@ -19,9 +19,15 @@ export type BotProcess = {
   readonly ended: () => Promise<void>;
 };
 
-const started = async (child: ChildProcess, sandbox: Sandbox, output: () => string) => {
+type Watched = {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly isUp: () => boolean;
+};
+
+const started = async ({ child, output, isUp }: Watched) => {
   const deadline = Date.now() + startWithinMs;
-  while (!sandbox.slack.connected()) {
+  while (!isUp()) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`the bot ended before it was connected:\n${output()}`);
     }
@@ -47,6 +53,8 @@ export async function startBotProcess(
     readonly entry?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly path: string | undefined;
+    /** What it says when it is up, where Slack cannot reach it; else its being reached is waited for. */
+    readonly said?: string;
     /** Where it runs; there it finds its `.env` and its policy. */
     readonly folder?: string;
   },
@@ -69,7 +77,10 @@ export async function startBotProcess(
   const ended = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   };
-  await started(child, sandbox, output);
+  const { said } = options;
+  const isUp = (): boolean =>
+    said === undefined ? sandbox.slack.connected() : text.includes(said);
+  await started({ child, output, isUp });
   return {
     output,
     ended,

@@ -6,6 +6,7 @@ import {
   type Receiver,
   SocketModeReceiver,
 } from '@slack/bolt';
+import { tellWhenCrowded } from './crowded-socket.ts';
 import { guardRequests, slackPath } from './request-guard.ts';
 
 /** How Slack reaches the bot: over a socket that the bot opens, or by calling it. */
@@ -49,6 +50,7 @@ function socketEntrance(appToken: string, slackApiUrl: string, logger: Logger): 
     logger,
     installerOptions: { clientOptions },
   });
+  tellWhenCrowded(receiver, logger);
   const isLive = watchSocket(receiver);
   return {
     receiver,

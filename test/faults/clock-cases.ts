@@ -22,7 +22,7 @@ const keyBy = (seconds: number, kind: 'application' | 'token') =>
 
 const requestsTooOld = inProcess(
   async (place, saw) => {
-    await place.start(wrongBy(10 * minute));
+    await place.start(wrongBy(10 * minute), { said: 'ddkey is connected' });
     const { acknowledged, slackSays } = await place.ana.types('');
     if (acknowledged || !slackSays?.includes(saw)) throw new Error(`Slack said: ${slackSays}`);
   },

@@ -13,14 +13,19 @@ import { keysAlive, type Play } from './fault-case.ts';
 
 export type Env = Readonly<Record<string, string>>;
 
+type How = Pick<Parameters<typeof startBotProcess>[1], 'entry' | 'said'>;
+
 export type Place = {
   readonly sandbox: Sandbox;
   readonly ana: PersonAt;
   readonly ben: PersonAt;
   /** A folder that is gone with the case. */
   readonly folder: string;
-  /** Starts a bot in a process of its own; `entry` is another program that runs it. */
-  readonly start: (env?: Env, entry?: string) => Promise<BotProcess>;
+  /**
+   * Starts a bot in a process of its own; `entry` is another program that runs it, `said` what to
+   * wait for where Slack cannot reach it.
+   */
+  readonly start: (env?: Env, how?: How) => Promise<BotProcess>;
 };
 
 /** A case whose bots are processes of their own; all of them are gone when it is over. */
@@ -35,11 +40,11 @@ export const inProcess =
       folder,
       ana: personAt(sandbox.control, people.requester.id),
       ben: personAt(sandbox.control, people.approver.id),
-      async start(env = {}, entry) {
+      async start(env = {}, how = {}) {
         const bot = await startBotProcess(sandbox, {
           path: process.env['PATH'],
           env,
-          ...(entry === undefined ? {} : { entry }),
+          ...how,
         });
         bots.push(bot);
         return bot;

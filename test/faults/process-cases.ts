@@ -54,7 +54,7 @@ const terminated = inProcess(async (place, saw) => {
 });
 
 const promiseLost = inProcess(async (place, saw) => {
-  const bot = await place.start({}, loser);
+  const bot = await place.start({}, { entry: loser });
   await approvedSlowly(place);
   mustBe('the exit code', await codeOf(bot), 1);
   mustBe('the log', bot.output().includes('a promise was lost'), true);

@@ -75,6 +75,7 @@ const outOfOrder: Play = inWorld(
       await story.approve();
       const ready = await story.withAction(world.ana, actions.show);
       const show = carriedBy(ready, actions.show);
+      await world.control.person({ id: world.ana.id, presence: 'active' });
       await story.press(world.ana, actions.show);
       const first = await story.secret();
       const shown = await world.ana.waitForText(first);
@@ -113,7 +114,7 @@ const noTicket = {
   what: { kind: 'answer', status: 500 },
   times: 2,
 } as const;
-const slackSays = 'operation_timeout';
+const slackSays = 'We had some trouble connecting. Try again?';
 
 const gap = (fault: string, ...before: readonly Omit<Fault, 'side'>[]): FaultCase => ({
   fault,
