@@ -56,17 +56,21 @@ const isOption = (word: string): boolean => word.startsWith('-') && word.length 
 function callsOf(words: readonly string[]): WrittenCall[] {
   const seen: Seen = { named: null, implied: 'GET', forced: false };
   const addresses: WrittenCall[] = [];
+  const take = (word: string): void => {
+    const call = addressIn(word);
+    if (call !== null) addresses.push(call);
+  };
   let at = 0;
   while (at < words.length) {
     const word = words[at] ?? '';
     if (isOption(word)) {
       const option = optionAt(words, at);
       seeOption(seen, option);
+      if (option.name === '--url' && option.value !== null) take(option.value);
       at += option.width;
       continue;
     }
-    const call = addressIn(word);
-    if (call !== null) addresses.push(call);
+    take(word);
     at += 1;
   }
   const method = seen.named ?? (seen.forced ? 'GET' : seen.implied);

@@ -3,7 +3,7 @@ import { ScopeName } from './ids.ts';
 import { builtInPresets } from './presets.ts';
 import { readCalls } from './read-calls.ts';
 import { readNames } from './read-names.ts';
-import { readTerraform } from './read-terraform.ts';
+import { isModule, readTerraform } from './read-terraform.ts';
 import { readWords } from './read-words.ts';
 import { cited, type Part, type Reading, read } from './reading.ts';
 import { managesAccess, type RiskLevel, riskOf, worstFirst } from './risk.ts';
@@ -80,7 +80,10 @@ function aboutAnswers(text: string, parts: readonly Part[]): readonly string[] {
 
 /** Reads a text for calls, Terraform, names of permissions and plain words, in this order. */
 function readAll(text: string, facts: ScopeFacts): Reading {
-  const calls = readCalls(text, facts.operations);
+  // Names and messages in a module hold calls and wishes that are none.
+  const calls: Reading = isModule(text)
+    ? { parts: [], unclear: [], notes: [], rest: text }
+    : readCalls(text, facts.operations);
   const terraform = readTerraform(calls.rest, facts.terraform);
   const names = readNames(terraform.rest, facts.scopes);
   const readings = [calls, terraform, names];

@@ -60,10 +60,13 @@ function takeBare(name: string, isData: boolean, { names, into }: { names: Names
   }
 }
 
+/** True for Terraform with blocks of Datadog's provider, whatever its strings hold. */
+export const isModule = (text: string): boolean =>
+  [...text.matchAll(blocks)].some(([, , name]) => name?.startsWith('datadog_'));
+
 /** Reads Terraform: a module, a snippet, or names of resources and data sources by themselves. */
 export function readTerraform(text: string, names: Names): Reading {
-  const isModule = [...text.matchAll(blocks)].some(([, , name]) => name?.startsWith('datadog_'));
-  if (isModule) return readModule(text, names);
+  if (isModule(text)) return readModule(text, names);
   const into: Into = { parts: [], unclear: [], notes: [] };
   const seen = new Set<string>();
   const plain = text.replace(declared, read);
