@@ -146,7 +146,8 @@ function notesOnKind(key: 'scoped' | 'api' | 'both', needsNone: boolean): string
 function findingFrom(reading: Reading, text: string, facts: ScopeFacts): Finding {
   const { parts } = reading;
   const unclear = [...new Set(reading.unclear)];
-  const notes = [...new Set([...reading.notes, ...aboutAnswers(text, parts)])];
+  const cut = text.length >= longestText ? ['It was longer than I read; the end is left out.'] : [];
+  const notes = [...new Set([...cut, ...reading.notes, ...aboutAnswers(text, parts)])];
   if (parts.length === 0) return { kind: 'nothing', unclear, notes };
   const scopes = worstFirst(chooseScopes(parts));
   const needs = parts.flatMap((part) => part.needs);

@@ -6,8 +6,7 @@ import type { Operation } from './scope-facts.ts';
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
 /** How well a path fits an operation's: one sign a segment, `0` for its own words; null for not. */
-function marksOf(path: string, operation: Operation): string | null {
-  const written = path.split('/');
+function marksOf(written: readonly string[], operation: Operation): string | null {
   const segments = operation.path.split('/');
   if (written.length !== segments.length) return null;
   let marks = '';
@@ -22,10 +21,11 @@ function marksOf(path: string, operation: Operation): string | null {
 
 /** The operations whose path fits best: own words go before values. */
 function bestFits(path: string, operations: readonly Operation[]): readonly Operation[] {
+  const written = path.split('/');
   let best: string | null = null;
   let found: Operation[] = [];
   for (const operation of operations) {
-    const marks = marksOf(path, operation);
+    const marks = marksOf(written, operation);
     if (marks === null || (best !== null && marks > best)) continue;
     if (marks !== best) found = [];
     best = marks;
@@ -86,6 +86,9 @@ function guessed({ path }: WrittenCall, fits: readonly Operation[]): Match {
   return { kind: 'matched', operation, values: valuesIn(path, operation), note: why };
 }
 
+/** No path of the API is so long, with its values filled in. */
+const longestPath = 500;
+
 /** More edits than this make another path of it. */
 const farthest = 4;
 
@@ -109,6 +112,7 @@ export function matchCall(
   around: string,
 ): Match {
   const { method, path } = call;
+  if (path.length > longestPath) return { kind: 'unclear', why: `I know no call ${cited(path)}.` };
   const open = operations.filter((each) => method === null || each.method === method);
   const fits = bestFits(path, open);
   const [operation] = fits;

@@ -22,8 +22,13 @@ const cautions: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** At most this many calls of one text are looked up. */
-const mostCalls = 200;
+/** At most this many different calls of one text are looked up, as the bot has others to serve. */
+const mostCalls = 60;
+
+/** Each call once, however often it stands there. */
+const different = (calls: readonly WrittenCall[]): readonly WrittenCall[] => [
+  ...new Map(calls.map((call) => [`${call.method} ${call.host}${call.path}`, call])).values(),
+];
 
 /** What the calls nearby need, where Datadog says nothing about this one. */
 function nearby({ path, method }: Operation, operations: readonly Operation[]): string {
@@ -72,8 +77,12 @@ export function readCalls(text: string, operations: readonly Operation[]): Readi
   const curls = curlsIn(text, read);
   const others = callsIn(curls.rest, read);
   const into: Into = { parts: [], unclear: [], notes: [], text };
-  for (const call of [...curls.found, ...others.found].slice(0, mostCalls)) {
-    take(call, operations, into);
+  const calls = different([...curls.found, ...others.found]);
+  for (const call of calls.slice(0, mostCalls)) take(call, operations, into);
+  if (calls.length > mostCalls) {
+    into.notes.push(
+      `I read the first ${mostCalls} calls, and not the ${calls.length - mostCalls} behind them.`,
+    );
   }
   return { ...into, rest: others.rest };
 }

@@ -130,9 +130,13 @@ function takeText(text: string, before: Said, { known, into }: { known: Known; i
   return { intents, spent: true };
 }
 
+/** A wish in words is short; what is longer is something else. */
+const longestLine = 500;
+const mostLines = 20;
+
 function readLine(line: string, known: Known, into: Into): void {
   let said: Said = { intents: [], spent: false };
-  for (const clause of line.split(/[,;.!?&+]|\b(?:and|or|plus)\b/iu)) {
+  for (const clause of line.slice(0, longestLine).split(/[,;.!?&+]|\b(?:and|or|plus)\b/iu)) {
     const text = clause.trim();
     const job = jobIn(text);
     if (job !== null) into.parts.push({ what: `“${cited(text)}”`, needs: [job], hints: [] });
@@ -155,11 +159,13 @@ export function readWords(text: string, facts: readonly ScopeFact[]): Reading {
   const known: Known = { facts, vocabulary: vocabularyOf(facts) };
   const lines = text.split('\n').filter((line) => !noise.test(line.replaceAll(read, '')));
   const left: string[] = [];
-  for (const line of lines.slice(0, 50)) {
+  for (const line of lines.slice(0, mostLines)) {
     if (line.includes(read)) into.notes.push(...wordsAround(line, known));
     else if (plainLine.test(line) && !headerOrAddress.test(line)) readLine(line, known, into);
     else left.push(line);
   }
+  if (lines.length > mostLines)
+    into.notes.push(`I read the words of the first ${mostLines} lines.`);
   const strange = [...new Set(into.strange)];
   if (strange.length > 0) into.notes.push(`I made nothing of: ${cited(strange.join(', '), 120)}.`);
   return { ...into, rest: left.join('\n') };

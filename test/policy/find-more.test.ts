@@ -219,5 +219,5 @@ test.each([
 ])('a long text of %j takes no long time', (piece) => {
   const start = performance.now();
   findScopes(piece.repeat(60_000 / piece.length), facts);
-  expect(performance.now() - start).toBeLessThan(4000);
+  expect(performance.now() - start).toBeLessThan(1500);
 });
