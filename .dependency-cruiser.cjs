@@ -77,6 +77,12 @@ module.exports = {
       to: { path: '^src/config\\.ts$' },
     },
     {
+      name: 'commands-belong-to-the-command-line',
+      severity: 'error',
+      from: { path: '^(src|blocks)/', pathNot: '^src/(commands/|cli\\.ts$)' },
+      to: { path: '^src/commands/' },
+    },
+    {
       name: 'sandbox-is-a-leaf',
       severity: 'error',
       from: { path: '^(src|blocks)/', pathNot: '^src/(sandbox/|cli\\.ts$)' },

@@ -16,6 +16,7 @@ export const helpNote = ({ approverChannel }: HelpFacts): Message => ({
           [
             md`\`/ddkey\` opens the form: say what the key is for, and pick a job or single permissions.`,
             md`\`/ddkey request\` with the name of a job opens the form with that job picked.`,
+            md`\`/ddkey scopes\` with a call, a curl line, Terraform, an error or plain words says which permissions it needs.`,
             md`Once approved, I show the key to you alone, and once: paste it where it belongs.`,
             md`Each key dies on its own day. \`/ddkey list\` shows yours; my message to you has the buttons to replace or revoke it before.`,
             whoApproves(approverChannel),

@@ -5,6 +5,9 @@ const usage = `ddkey init      ask for everything that a bot needs, check it, an
 ddkey start     run the bot
 ddkey sandbox   try everything against local stand-ins for Slack and Datadog
 ddkey story     watch one request from asking to expiry, in the sandbox
+ddkey scopes TEXT [--json]
+                say which scopes an API call, a curl line, Terraform, an error answer or plain
+                words need; TEXT is - to read it from what is piped in
 ddkey backup FILE
                 copy the ledger file into a new one, beside the running bot, and check the copy
 ddkey ledger copy --from sqlite:PATH --to postgres://...
@@ -44,6 +47,12 @@ async function run(command: string | undefined): Promise<number | null> {
     case 'story': {
       const { runStory } = await import('./sandbox/main.ts');
       return runStory({ path: process.env['PATH'], out });
+    }
+    case 'scopes': {
+      const { runScopes } = await import('./commands/scopes.ts');
+      const { text: input } = await import('node:stream/consumers');
+      const args = process.argv.slice(3);
+      return runScopes({ args, input: () => input(process.stdin), out });
     }
     case 'backup':
     case 'ledger': {

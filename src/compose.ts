@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
 import { datadogKeys } from './datadog/keys.ts';
 import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
+import { readShippedCalls } from './datadog/shipped-calls.ts';
 import { apiUrlOf } from './datadog/sites.ts';
 import { type OpenLedger, openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
@@ -111,6 +112,7 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
     issuer: wrap.issuer?.(issuer) ?? issuer,
     messenger: wrap.messenger?.(messenger) ?? messenger,
     team: workspace.team,
+    calls: readShippedCalls(),
   };
   return { sides, slack, call, knowledge, deps };
 }

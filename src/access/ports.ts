@@ -11,6 +11,7 @@ import type {
 } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Person } from '../policy/people.ts';
+import type { ScopeFact } from '../policy/scope-facts.ts';
 import type { Owner } from './grant.ts';
 import type { ApprovalCard, HomeFacts, KeyNote, SecretNote } from './notes.ts';
 import type { ChannelUnfit } from './refusal.ts';
@@ -35,11 +36,6 @@ export type PolicySource = {
   readonly orgs: () => readonly Org[];
 };
 
-export type ScopeFact = {
-  readonly name: string;
-  readonly group: string;
-  readonly displayName: string;
-};
 /** The scopes that Datadog knows; the shipped list stands in until the live one was read. */
 export type ScopeCatalogue = { readonly all: () => readonly ScopeFact[] };
 

@@ -1,7 +1,8 @@
 import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
-import type { ScopeCatalogue, ScopeFact } from '../access/ports.ts';
+import type { ScopeCatalogue } from '../access/ports.ts';
 import { type OrgId, ScopeName } from '../policy/ids.ts';
+import type { ScopeFact } from '../policy/scope-facts.ts';
 import type { DatadogCall } from './client.ts';
 import { readShippedScopes } from './shipped-scopes.ts';
 

@@ -22,15 +22,27 @@ function distance(from: string, to: string): number {
   return row[to.length] ?? to.length;
 }
 
-/** The real name that is closest to `wanted`, or null when none is near enough to be meant. */
-export function nearestScope(wanted: string, known: readonly string[]): string | null {
-  const direct = Object.hasOwn(meant, wanted) ? meant[wanted] : undefined;
-  if (direct !== undefined && known.includes(direct)) return direct;
-  const most = Math.max(2, Math.floor(wanted.length / 3));
+/** The name that is closest to `wanted`, or null when none is near enough to be meant. */
+export function nearestName(
+  wanted: string,
+  known: readonly string[],
+  most = Math.max(2, Math.floor(wanted.length / 3)),
+): string | null {
   let best: { name: string; edits: number } | null = null;
   for (const name of known) {
+    if (Math.abs(name.length - wanted.length) > most) continue;
     const edits = distance(wanted, name);
     if (edits <= most && (best === null || edits < best.edits)) best = { name, edits };
   }
   return best?.name ?? null;
+}
+
+/** The real scope that a name from a guide was meant to be; null when it is no such name. */
+export const meantBy = (wanted: string): string | null =>
+  Object.hasOwn(meant, wanted) ? (meant[wanted] ?? null) : null;
+
+/** The real scope that is closest to `wanted`, or null when none is near enough to be meant. */
+export function nearestScope(wanted: string, known: readonly string[]): string | null {
+  const direct = meantBy(wanted);
+  return direct !== null && known.includes(direct) ? direct : nearestName(wanted, known);
 }

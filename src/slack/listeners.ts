@@ -13,6 +13,7 @@ import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { sentenceModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { builtInPresets } from '../policy/presets.ts';
+import { answerScopes } from './answer-scopes.ts';
 import { refuseVisitor, whyNotServed } from './guard.ts';
 import { openHome, sayInHome } from './open-home.ts';
 import { openRequest } from './open-request.ts';
@@ -156,11 +157,13 @@ function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
   }
 }
 
-/** `/ddkey`: opens the form or lists keys, and answers with help to whatever else was typed. */
+/** `/ddkey`: opens the form, lists keys or finds scopes, and answers with help to whatever else was typed. */
 async function runCommand(deps: SlackDeps, client: WebClient, body: unknown) {
   const { text, trigger_id: trigger, user_id: user } = CommandBody.parse(body);
   const [verb = '', ...rest] = text.trim().split(/\s+/u);
   if (verb === 'list') return listKeys(deps, user);
+  // As it was typed: line breaks tell calls apart.
+  if (verb === 'scopes') return answerScopes(deps, text.trim().slice(verb.length));
   if (verb !== '' && verb !== 'request') {
     return helpNote({ approverChannel: deps.policies.policy().channel });
   }

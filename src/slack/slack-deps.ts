@@ -1,6 +1,7 @@
 import type { AuthorityDeps } from '../access/authority.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Clock, Messenger, NewId } from '../access/ports.ts';
+import type { CallFacts } from '../policy/scope-facts.ts';
 import type { Team } from './directory.ts';
 
 /** What the listeners need: the steps' ports, and whose workspace this is. */
@@ -10,6 +11,8 @@ export type SlackDeps = AuthorityDeps & {
   readonly newId: NewId;
   readonly messenger: Messenger;
   readonly team: Team;
+  /** What the calls of Datadog's API need. */
+  readonly calls: CallFacts;
 };
 
 /** The operator's log, as slack/ sees it. No secret and no payload is ever handed to it. */
