@@ -174,6 +174,7 @@ test('Approve on a card of another revision changes nothing', async () => {
 
 test('Approve on a forwarded copy changes nothing, and the copy gives way to a sentence', async () => {
   const story = await asked('Forwarded');
+  await story.recorded();
   const before = approvals();
   const ts = '1700000000.000100';
   expect(await pressOn(await story.card(), people.approver.id, { ts })).toEqual({

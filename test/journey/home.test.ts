@@ -163,6 +163,7 @@ test('an approver sees what waits for a decision, with a link to its card; the r
   const story = storyOf(world, 'Undecided');
   await story.ask();
   const card = await story.card();
+  await story.recorded();
   await ben.opensHome();
   const home = wordsIn(await ben.home('Undecided'));
   expect(home).toContain('Needs you');

@@ -66,6 +66,17 @@ export const untilAlive = (world: World, purpose: string, count: number): Promis
     async () => aliveFor(world, purpose).length === count,
   );
 
+/** True once the ledger knows where the card of a purpose stands: that follows Slack's answer. */
+function isRecorded(world: World, purpose: string): boolean {
+  const rows = world.audit();
+  const asked = rows.findLast(
+    ({ what, details }) => what === 'request.submitted' && details['purpose'] === purpose,
+  );
+  return rows.some(
+    ({ what, request_id }) => what === 'request.announced' && request_id === asked?.request_id,
+  );
+}
+
 /** One request, told apart from all others of its world by what it is for. */
 export function storyOf(world: World, purpose: string, requester: PersonAt = world.ana) {
   const isOurs = (message: SeenMessage): boolean => wordsOf(message).includes(purpose);
@@ -91,6 +102,9 @@ export function storyOf(world: World, purpose: string, requester: PersonAt = wor
         `the card of "${purpose}" saying "${text}"`,
         (message) => isOurs(message) && inApprovers(message) && wordsOf(message).includes(text),
       ),
+    /** Waits until a copy of the card, or a Home, can be told from the card itself. */
+    recorded: () =>
+      eventually(`the place of "${purpose}" in the ledger`, async () => isRecorded(world, purpose)),
     /** The requester's direct message, once it says this. */
     note: (text: string) =>
       requester.waitFor(
