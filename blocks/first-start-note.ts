@@ -13,9 +13,7 @@ const mostTrouble = 300;
 
 const section = (text: Mrkdwn): KnownBlock => ({ type: 'section', text: marked(text) });
 
-type OrgWords = FirstStart['orgs'][number];
-
-const ownerWords = ({ owner }: OrgWords): Mrkdwn =>
+const ownerWords = ({ owner }: FirstStart['org']): Mrkdwn =>
   owner.kind === 'service-account'
     ? md`the service account ${code(owner.id)}`
     : md`the same user as ddkey's own key`;
@@ -63,21 +61,15 @@ const tryButton = button(
   { style: 'primary' },
 );
 
-const orgLine = (org: OrgWords): Mrkdwn =>
-  md`Datadog: ${escaped(org.name, 100)} on ${escaped(org.site)}. The keys that I make belong to ${ownerWords(org)}.`;
-
-/** As many as fit into one message. */
-const mostOrgs = 5;
-
 /** Tells the admins, once, what ddkey is connected to and who can approve. */
 export function firstStartNote(facts: FirstStart): Message {
-  const { workspace, orgs, troubles } = facts;
+  const { workspace, org, troubles } = facts;
   const lines = [
     md`*ddkey is up.* It hands out Datadog keys after approval, and takes them back on time.`,
     md`Slack: the workspace ${escaped(workspace, 100)}.`,
-    ...orgs.slice(0, mostOrgs).map(orgLine),
+    md`Datadog: ${escaped(org.name, 100)} on ${escaped(org.site)}. The keys that I make belong to ${ownerWords(org)}.`,
     ...approverLines(facts),
-    ...troubles.slice(0, mostOrgs).map((trouble) => escaped(trouble, mostTrouble)),
+    ...troubles.map((trouble) => escaped(trouble, mostTrouble)),
   ];
   return {
     text: 'ddkey is up. See what it is connected to, and try it.',

@@ -6,5 +6,4 @@ export const botScopes: readonly string[] = [
   'users:read',
   'channels:read',
   'groups:read',
-  'usergroups:read',
 ];

@@ -3,7 +3,6 @@ import { approvalCard, supersededCard } from '../../blocks/approval-card.ts';
 import { homeView } from '../../blocks/home.ts';
 import { keyNote } from '../../blocks/key-note.ts';
 import type { Workspace } from '../../blocks/message-link.ts';
-import { noticeMessage } from '../../blocks/notice.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import type { Message } from '../../blocks/surface.ts';
 import type { Gone, Messenger, Sent } from '../access/ports.ts';
@@ -26,14 +25,11 @@ const readPosted = (value: unknown): Posted => {
   return { channel, ts };
 };
 
-type Spot = { readonly channel: string; readonly thread: string | null };
-
-async function post(call: SlackCall, { channel, thread }: Spot, message: Message): Promise<Sent> {
+async function post(call: SlackCall, channel: string, message: Message): Promise<Sent> {
   const answer = await call(`chat.postMessage ${channel}`, (client) =>
     client.chat.postMessage({
       channel,
       ...content(message),
-      ...(thread === null ? {} : { thread_ts: thread }),
       unfurl_links: false,
       unfurl_media: false,
     }),
@@ -78,14 +74,12 @@ const secretLane = (channel: SlackChannelId): string => `chat.postEphemeral ${ch
 export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger {
   const openDirect = directChannels(call);
   return {
-    postCard: (channel, card) => post(call, { channel, thread: null }, approvalCard(card)),
-    tell: ({ to, thread }, notice) => post(call, { channel: to, thread }, noticeMessage(notice)),
+    postCard: (channel, card) => post(call, channel, approvalCard(card)),
     updateCard: (at, card) => update(call, at, approvalCard(card)),
     supersedeCard: (at, id) => update(call, at, supersededCard(id)),
     async postNote(to, note) {
       const direct = await openDirect(to);
-      if (direct.kind !== 'open') return direct;
-      return post(call, { channel: direct.channel, thread: null }, keyNote(note));
+      return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;
     },
     updateNote: (at, note) => update(call, at, keyNote(note)),
     openDirect,

@@ -33,7 +33,6 @@ export const scopeNames = ['dashboards_read', 'dashboards_write'].map((name) =>
 
 export const ask = (changes: Partial<Ask> = {}): Ask => ({
   org,
-  environment: null,
   kind: 'application',
   scopes: scopeNames,
   preset: null,
@@ -184,7 +183,6 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
   };
   const messenger: Messenger = {
     postCard: async (to) => posted(to),
-    tell: async () => posted(direct),
     updateCard: async (at) => edited(at),
     supersedeCard: async (at) => {
       superseded.push(at);
@@ -225,12 +223,7 @@ export function handMadeDirectory() {
     members: async () =>
       state.reachable ? { kind: 'found', value: [...members] } : { kind: 'unreachable' },
     rememberedPerson: (id) => people.get(id) ?? null,
-    groups: async () => ({ kind: 'found', value: [] }),
-    memory: {
-      person: async () => ({ kind: 'unreachable' }),
-      members: async () => ({ kind: 'unreachable' }),
-      groups: async () => ({ kind: 'unreachable' }),
-    },
+    remembered: () => null,
     isActive: async () => state.active,
   };
   return { directory, people, members, state };

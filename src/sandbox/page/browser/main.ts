@@ -18,7 +18,6 @@ import { guide } from './guide.ts';
 import { home } from './home.ts';
 import { modal } from './modal.ts';
 import { newNotes } from './notes.ts';
-import { policyPane } from './policy-pane.ts';
 import { newReading } from './reading.ts';
 import { sideBar } from './side-bar.ts';
 import { recallTheme } from './theme.ts';
@@ -147,7 +146,6 @@ function showAgain(): void {
 }
 
 const drawer = faultDrawer(desk);
-const policy = policyPane(desk);
 const help = guide(desk);
 const bar = topBar(desk, {
   guide: help.toggle,
@@ -155,7 +153,6 @@ const bar = topBar(desk, {
     drawer.toggle();
     void refresh();
   },
-  policy: policy.toggle,
   togglePane: (pane) => void document.body.classList.toggle(`show-${pane}`),
 });
 const parts = {
@@ -165,7 +162,6 @@ const parts = {
   tab: home(desk),
   datadog: datadogPane(desk),
   drawer,
-  policy,
   dialog: modal(desk),
   help,
 };
@@ -192,7 +188,6 @@ function assemble(): void {
     middle,
     datadog.root,
     drawer.root,
-    policy.root,
     toast.root,
     dialog.root,
   );
