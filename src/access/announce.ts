@@ -86,7 +86,8 @@ export async function announce(deps: Deps, id: RequestId): Promise<StepResult> {
 const keepCard = (deps: Deps, id: RequestId, posted: Posted): Promise<boolean> =>
   deps.ledger.inTransaction(async (tx) => {
     const now = deps.clock.now();
-    if (!isSamePlace(await tx.setCard(id, posted, null), posted)) return false;
+    const request = await tx.setCard(id, posted, null);
+    if (request === null || !isSamePlace(request.card, posted)) return false;
     await tx.appendAudit(
       auditEvent({ at: now, actor: 'ddkey' }, 'request.announced', {
         requestId: id,
@@ -94,7 +95,6 @@ const keepCard = (deps: Deps, id: RequestId, posted: Posted): Promise<boolean> =
       }),
     );
     // It may have been cancelled while the card was on its way.
-    const request = await tx.request(id);
-    if (request?.state !== 'pending') await tx.addDue({ kind: 'card', subject: id, runAt: now });
+    if (request.state !== 'pending') await tx.addDue({ kind: 'card', subject: id, runAt: now });
     return true;
   });

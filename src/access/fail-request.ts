@@ -1,17 +1,19 @@
 import type { RequestId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
+import type { KeyRecord } from './grant.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { FailureCode } from './request.ts';
-import { retire, retireAll } from './retire.ts';
+import { retireAll } from './retire.ts';
 
 /** Credentials of a worker that is gone; those of one that still works are its own affair. */
 async function retireLeftovers(tx: LedgerTx, id: RequestId, at: Instant): Promise<void> {
+  const left: KeyRecord[] = [];
   for (const key of await tx.keysOf(id)) {
-    const seen = key.state === 'showing';
-    if (!(seen || key.state === 'made') || (await tx.claimRuns(key.attempt))) continue;
-    await retire(tx, key, { at, actor: 'ddkey', reason: 'leftover', seen });
+    const isUnderWay = key.state === 'made' || key.state === 'showing';
+    if (isUnderWay && !(await tx.claimRuns(key.attempt))) left.push(key);
   }
+  await retireAll(tx, left, { at, actor: 'ddkey', reason: 'leftover' });
 }
 
 /**

@@ -36,7 +36,8 @@ async function postCardAgain(deps: Deps, it: Case): Promise<StepResult> {
   const sent = await deps.messenger.postCard(channel, storyOf(it, deps));
   if (sent.kind !== 'sent') return tryAgain(sent);
   const counts = await deps.ledger.inTransaction(async (tx) => {
-    if (!isSamePlace(await tx.setCard(id, sent.posted, card), sent.posted)) return false;
+    const request = await tx.setCard(id, sent.posted, card);
+    if (request === null || !isSamePlace(request.card, sent.posted)) return false;
     await tx.appendAudit(
       auditEvent({ at: deps.clock.now(), actor: 'ddkey' }, 'request.announced', {
         requestId: id,

@@ -63,8 +63,12 @@ export type LedgerTx = {
       readonly failure?: FailureCode | null;
     },
   ) => Promise<AccessRequest | null>;
-  /** Keeps a card in place of `before`; gives the one that counts, which may be somebody else's. */
-  readonly setCard: (id: RequestId, card: Posted, before: Posted | null) => Promise<Posted | null>;
+  /** Keeps a card in place of `before`; gives the request with the card that counts from now on. */
+  readonly setCard: (
+    id: RequestId,
+    card: Posted,
+    before: Posted | null,
+  ) => Promise<AccessRequest | null>;
   readonly setNote: (id: RequestId, note: Posted, calls: boolean) => Promise<void>;
 
   readonly grant: (id: RequestId) => Promise<Grant | null>;

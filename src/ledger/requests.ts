@@ -62,6 +62,13 @@ const moveRequest =
     return row === undefined ? null : requestOf(row);
   };
 
+const request =
+  (db: Kysely<Database>): LedgerTx['request'] =>
+  async (id) => {
+    const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : requestOf(row);
+  };
+
 const setCard =
   (db: Kysely<Database>): LedgerTx['setCard'] =>
   async (id, card, before) => {
@@ -74,18 +81,14 @@ const setCard =
         ? known.where('card_ts', 'is', null)
         : known.where('card_channel', '=', before.channel).where('card_ts', '=', before.ts);
     await place.execute();
-    const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
-    return row === undefined ? null : requestOf(row).card;
+    return request(db)(id);
   };
 
 /** The statements about requests, on one transaction. */
 export const requestStatements = (db: Kysely<Database>): RequestStatements => ({
   insertRequest: insertRequest(db),
   moveRequest: moveRequest(db),
-  async request(id) {
-    const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
-    return row === undefined ? null : requestOf(row);
-  },
+  request: request(db),
   setCard: setCard(db),
   async setNote(id, note, calls) {
     await db
