@@ -26,6 +26,8 @@ export const keyWork = [
   /** Find out whether an attempt without an answer made a key after all. */
   'look-up',
 ] as const;
+/** What somebody waits for in front of a screen: it must not stand behind a long backlog. */
+export const awaitedWork = ['announce', 'offer', 'deliver'] as const;
 type RequestWork = (typeof requestWork)[number];
 type KeyWork = (typeof keyWork)[number];
 

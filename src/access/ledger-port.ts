@@ -111,8 +111,15 @@ export type LedgerTx = {
 export type Ledger = HomeReads & {
   /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
   readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
-  /** Takes due work for `leaseSeconds` of the database's own clock. */
-  readonly claimDue: (now: Instant, leaseSeconds: number) => Promise<ClaimedDue | null>;
+  /**
+   * Takes the oldest due work for `leaseSeconds` of the database's own clock; `awaited` looks only
+   * at what a person waits for.
+   */
+  readonly claimDue: (
+    now: Instant,
+    leaseSeconds: number,
+    which?: 'any' | 'awaited',
+  ) => Promise<ClaimedDue | null>;
   /** Removes finished work, or frees it to run again when it was asked for meanwhile. */
   readonly finishDue: (due: ClaimedDue) => Promise<void>;
   /** Frees work to run again at `runAt`; with an error it counts as a failed try. */

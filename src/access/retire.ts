@@ -40,9 +40,16 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
       details: { reason: how.reason },
     }),
   );
-  await tx.addDue({ kind: 'revoke', subject: key.id, runAt: how.at });
+  await tx.addDue({ kind: 'revoke', subject: key.id, runAt: dueSince(key, how.at) });
   return true;
 }
+
+/**
+ * A key that is past its end has been due since then. So each of many overdue keys is deleted
+ * before the next end is written down, and the one that is overdue longest goes first.
+ */
+const dueSince = (key: KeyRecord, at: Instant): Instant =>
+  key.expiresAt !== null && key.expiresAt < at ? key.expiresAt : at;
 
 /**
  * Where several write at once, the key may have moved since it was read: shown meanwhile, say.

@@ -1,6 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { type ClaimedDue, keyWork, type NewDue, requestWork } from '../access/due-work.ts';
+import {
+  awaitedWork,
+  type ClaimedDue,
+  keyWork,
+  type NewDue,
+  requestWork,
+} from '../access/due-work.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
 import { KeyId, RequestId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
@@ -65,7 +71,7 @@ export const dueStatements = (
 
 const claimDue =
   (db: Kysely<Database>, dialect: LedgerDialect): Ledger['claimDue'] =>
-  async (now, leaseSeconds) => {
+  async (now, leaseSeconds, which = 'any') => {
     const row = await db
       .updateTable('due_work')
       .set((due) => ({
@@ -77,6 +83,7 @@ const claimDue =
           .selectFrom('due_work')
           .select('id')
           .where('run_at', '<=', now)
+          .$if(which === 'awaited', (row) => row.where('kind', 'in', [...awaitedWork]))
           .where((or) =>
             or.or([or('claimed_until', 'is', null), or('claimed_until', '<', dialect.now)]),
           )

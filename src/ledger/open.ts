@@ -95,7 +95,7 @@ const ledgerOn = (opened: Opened): Ledger => {
   return {
     ...heardReads(homeReads(opened.db)),
     inTransaction: (work) => heard(transactAgain(opened, work)),
-    claimDue: (now, leaseSeconds) => heard(queue.claimDue(now, leaseSeconds)),
+    claimDue: (now, leaseSeconds, which) => heard(queue.claimDue(now, leaseSeconds, which)),
     finishDue: (due) => heard(queue.finishDue(due)),
     postponeDue: (due, runAt, error) => heard(queue.postponeDue(due, runAt, error)),
     nextDueAt: () => heard(queue.nextDueAt()),

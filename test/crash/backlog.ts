@@ -7,6 +7,8 @@ import { addSeconds, day, hour, type Instant, instantOf } from '../../src/policy
 import { startBotProcess } from '../../src/sandbox/bot-process.ts';
 import { channels, people } from '../../src/sandbox/people.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { approve, ask, openStage, type Wish } from '../../src/sandbox/story/stage.ts';
+import { teller } from '../../src/sandbox/story/teller.ts';
 import { newKey, newRequest } from '../ledger/throw-away.ts';
 import { openObserver } from './observer.ts';
 
@@ -15,13 +17,19 @@ const everyMs = 10;
 const rowsAtOnce = 500;
 const limitSeconds = 1;
 const endsWithinMs = 30 * 60_000;
+const wish: Wish = {
+  purpose: 'Asked for in the middle of it',
+  preset: 'dashboards-as-code',
+  keptIn: 'A vault',
+  lifetimeSeconds: day,
+  note: 'The line is long, and this one should not stand in it.',
+};
 const ana = SlackUserId.parse(people.requester.id);
 const ben = SlackUserId.parse(people.approver.id);
 
 /** A key that somebody holds and that ended a while ago; the stand-in knows none of these ids. */
-async function giveOverdue(tx: LedgerTx, now: Instant): Promise<void> {
-  const asked = addSeconds(now, -2 * day);
-  const expiresAt = addSeconds(now, -hour);
+async function giveOverdue(tx: LedgerTx, expiresAt: Instant): Promise<void> {
+  const asked = addSeconds(expiresAt, -2 * day);
   const fresh = newRequest();
   const { id } = fresh;
   const lapsesAt = addSeconds(asked, 3 * day);
@@ -47,7 +55,10 @@ async function fill(sandbox: Sandbox, size: number): Promise<void> {
   const now = instantOf(sandbox.clock.now().getTime());
   for (let left = size; left > 0; left -= rowsAtOnce) {
     await ledger.inTransaction(async (tx) => {
-      for (let row = 0; row < Math.min(left, rowsAtOnce); row += 1) await giveOverdue(tx, now);
+      for (let row = 0; row < Math.min(left, rowsAtOnce); row += 1) {
+        // They ended one after the other, the first of them an hour ago.
+        await giveOverdue(tx, addSeconds(now, (hour / 2) * (-1 - (left - row) / size)));
+      }
     });
   }
   await ledger.close();
@@ -61,6 +72,16 @@ async function sendCommands(sandbox: Sandbox) {
     await pause(everyMs);
   }
   return answers;
+}
+
+/** Ana asks for a key, Ben approves, and it is shown. */
+async function getsKey(sandbox: Sandbox): Promise<void> {
+  const stage = openStage(
+    sandbox,
+    teller(() => {}),
+  );
+  await ask(stage, wish);
+  await approve(stage, wish.purpose);
 }
 
 /** Most calls that came inside the window after one 429; those under way already cannot know. */
@@ -80,6 +101,10 @@ export type Drained = {
   readonly slowestAckMs: number;
   /** Keys that were still to be revoked when the last command was acknowledged. */
   readonly leftAtLastAck: number;
+  /** Keys that were still to be revoked when a key was shown that was asked for meanwhile. */
+  readonly leftAtNewKey: number;
+  /** The most keys seen out of use here and not yet deleted; it rises while Datadog says "wait". */
+  readonly mostHalfway: number;
   readonly notRevoked: number;
   /** Deletions that Datadog carried out or had carried out before; more than `size` is twice. */
   readonly deletions: number;
@@ -91,7 +116,7 @@ export type Drained = {
 async function drain(sandbox: Sandbox, size: number): Promise<Drained> {
   const auditKey = Buffer.from(sandbox.env['DDKEY_AUDIT_KEY'] ?? '', 'base64');
   const observer = openObserver(`sqlite:${sandbox.ledgerPath}`, auditKey);
-  const left = () => observer.keysNotRevoked();
+  const left = () => observer.overdue(sandbox.clock.now().toISOString());
   for (let each = 0; each < 5; each += 1) {
     const what = { kind: 'rate-limited', seconds: limitSeconds } as const;
     // Each counts the calls that reach it, and the first takes the one that is its own.
@@ -102,7 +127,13 @@ async function drain(sandbox: Sandbox, size: number): Promise<Drained> {
   const startedAt = Date.now();
   const answers = await sendCommands(sandbox);
   const leftAtLastAck = await left();
-  while ((await left()) > 0 && Date.now() - startedAt < endsWithinMs) await pause(100);
+  await getsKey(sandbox);
+  const leftAtNewKey = await left();
+  let mostHalfway = 0;
+  while ((await left()) > 0 && Date.now() - startedAt < endsWithinMs) {
+    mostHalfway = Math.max(mostHalfway, await observer.revoking());
+    await pause(100);
+  }
   const drainedAfterMs = Date.now() - startedAt;
   const notRevoked = await left();
   await bot.stop();
@@ -114,6 +145,8 @@ async function drain(sandbox: Sandbox, size: number): Promise<Drained> {
     acknowledged: answers.filter((each) => each.acknowledged).length,
     slowestAckMs: Math.round(Math.max(...answers.map(({ ackMs }) => ackMs))),
     leftAtLastAck,
+    leftAtNewKey,
+    mostHalfway,
     notRevoked,
     deletions: calls.length - limits,
     limits,
@@ -139,6 +172,7 @@ const underWayAtMost = 8;
 export const backlogWentWell = (it: Drained): boolean =>
   it.acknowledged === commands &&
   it.leftAtLastAck > 0 &&
+  it.leftAtNewKey > 0 &&
   it.notRevoked === 0 &&
   it.deletions === it.size &&
   it.mostInsideWindow <= underWayAtMost;

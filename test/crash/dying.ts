@@ -80,9 +80,9 @@ const dyingLedger =
       for (const move of moves) reached(`after-${move}-commit`);
       return result;
     },
-    claimDue: async (now, usual) => {
+    claimDue: async (now, usual, which) => {
       reached('before-claim');
-      const due = await ledger.claimDue(now, leaseSeconds ?? usual);
+      const due = await ledger.claimDue(now, leaseSeconds ?? usual, which);
       if (due !== null) reached('after-claim');
       return due;
     },

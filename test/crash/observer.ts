@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type SelectQueryBuilder } from 'kysely';
 import Libsql from 'libsql';
 import pg from 'pg';
 import type { Grant, KeyRecord } from '../../src/access/grant.ts';
@@ -25,7 +25,10 @@ export type Observer = {
   /** Work that is due before this moment, claimed or not. */
   readonly dueBefore: (until: string) => Promise<number>;
   readonly due: () => Promise<DueRow[]>;
-  readonly keysNotRevoked: () => Promise<number>;
+  /** Keys past their end that are not deleted yet. */
+  readonly overdue: (now: string) => Promise<number>;
+  /** Keys out of use here that are not deleted at Datadog yet. */
+  readonly revoking: () => Promise<number>;
   readonly verifyAudit: () => Promise<ChainCheck>;
   /** What the audit chain says of one request. */
   readonly tale: (request: string) => Promise<string[]>;
@@ -68,6 +71,16 @@ async function everything(db: Kysely<Database>): Promise<Kept[]> {
   });
 }
 
+/** Both databases count, each in its own kind of number. */
+async function countOf<Table extends keyof Database>(
+  rows: SelectQueryBuilder<Database, Table, unknown>,
+): Promise<number> {
+  const { rows: counted } = await rows
+    .select((of) => of.fn.countAll<number | string>().as('rows'))
+    .executeTakeFirstOrThrow();
+  return Number(counted);
+}
+
 const cut = `select pg_terminate_backend(pid) from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid()`;
 
@@ -76,22 +89,17 @@ export function openObserver(url: string, auditKey: Buffer): Observer {
   const db = connect(url);
   return {
     everything: () => everything(db),
-    async dueBefore(until) {
-      const { waiting } = await db
-        .selectFrom('due_work')
-        .select((of) => of.fn.countAll<number | string>().as('waiting'))
-        .where((or) => or.or([or('run_at', '<=', until), or('claimed_until', 'is not', null)]))
-        .executeTakeFirstOrThrow();
-      return Number(waiting);
+    dueBefore: (until) =>
+      countOf(
+        db
+          .selectFrom('due_work')
+          .where((or) => or.or([or('run_at', '<=', until), or('claimed_until', 'is not', null)])),
+      ),
+    async overdue(now) {
+      const keys = db.selectFrom('key').where('state', '!=', 'revoked');
+      return countOf(keys.where('expires_at', '<=', now));
     },
-    async keysNotRevoked() {
-      const { left } = await db
-        .selectFrom('key')
-        .select((of) => of.fn.countAll<number | string>().as('left'))
-        .where('state', '!=', 'revoked')
-        .executeTakeFirstOrThrow();
-      return Number(left);
-    },
+    revoking: () => countOf(db.selectFrom('key').where('state', '=', 'revoking')),
     due: () => db.selectFrom('due_work').selectAll().orderBy('run_at').execute(),
     verifyAudit: () => verifyChain(db, auditKey),
     async tale(request) {

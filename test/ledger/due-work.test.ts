@@ -59,6 +59,20 @@ test('work is claimed when it is due and not before, the oldest first', async ()
   expect(await claim(addSeconds(start, hour))).toMatchObject({ subject: late.subject });
 });
 
+test('what a person waits for can be claimed past a long line', async () => {
+  await add(work());
+  const waitedFor: NewDue = {
+    kind: 'deliver',
+    subject: newId.request(),
+    runAt: addSeconds(start, 60),
+  };
+  await add(waitedFor);
+  const awaited = () => at.ledger().claimDue(addSeconds(start, 60), 60, 'awaited');
+  expect(await awaited()).toMatchObject(waitedFor);
+  expect(await awaited()).toBeNull();
+  expect(await claim()).toMatchObject({ kind: 'note' });
+});
+
 test('a claim whose lease ran out is taken over, and the stale one can do nothing', async () => {
   await add(work());
   const stale = await claim();
