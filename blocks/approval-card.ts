@@ -2,6 +2,7 @@ import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import type { ApprovalCard } from '../src/access/notes.ts';
 import type { RequestId } from '../src/policy/ids.ts';
 import { cardOutcome } from './card-outcome.ts';
+import { whereOf } from './key-line.ts';
 import { kindWords, unlimited } from './kind-words.ts';
 import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { scopeSections, worstRisk } from './scope-lines.ts';
@@ -14,14 +15,15 @@ const apiKeyWarning: KnownBlock = {
 
 const field = (name: Mrkdwn, value: Mrkdwn): MrkdwnElement => marked(md`*${name}*\n${value}`);
 
-function askedFor({ request, org, scopes }: ApprovalCard): KnownBlock[] {
+function askedFor(card: ApprovalCard): KnownBlock[] {
+  const { request, org, scopes } = card;
   const { ask } = request;
   const blocks: KnownBlock[] = [
     {
       type: 'section',
       text: marked(md`${mention(request.requester)} asks for ${kindWords(ask.kind).asked}.`),
       fields: [
-        field(md`Where`, md`${escaped(org.name, 400)}\n${escaped(org.site, 200)}`),
+        field(md`Where`, md`*${whereOf(card)}*\n${escaped(org.site, 200)}`),
         field(md`For how long`, lasting(ask.lifetimeSeconds)),
         field(md`What for`, escaped(ask.purpose, 500)),
         field(md`Kept in`, escaped(ask.keptIn, 500)),
@@ -42,10 +44,11 @@ function smallPrint({ request, standing }: ApprovalCard): Mrkdwn {
 }
 
 /** What a phone shows: who asks, where, how far it reaches and for how long; then the outcome. */
-function fallback({ request, org, scopes }: ApprovalCard, lines: readonly Mrkdwn[]): string {
+function fallback(card: ApprovalCard, lines: readonly Mrkdwn[]): string {
+  const { request, scopes } = card;
   const { words } = worstRisk(scopes, request.ask.kind);
   const who = md`${mention(request.requester)} asks for ${kindWords(request.ask.kind).asked}`;
-  const what = md`${escaped(org.name, 200)}: ${escaped(words)}, ${lasting(request.ask.lifetimeSeconds)}`;
+  const what = md`${whereOf(card)}: ${escaped(words)}, ${lasting(request.ask.lifetimeSeconds)}`;
   const first = lines[0];
   return first === undefined ? md`${who} in ${what}` : md`${who} in ${what}. ${first}`;
 }
@@ -54,7 +57,7 @@ function fallback({ request, org, scopes }: ApprovalCard, lines: readonly Mrkdwn
 export function approvalCard(card: ApprovalCard): Message {
   const { heading, lines, buttons } = cardOutcome(card);
   const { dot, words } = worstRisk(card.scopes, card.request.ask.kind);
-  const state = card.standing.at === 'waiting' ? '' : ` (${heading})`;
+  const state = heading === 'waiting' ? '' : ` (${heading})`;
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(`${dot} Key request: ${words}${state}`, 150) },
     ...askedFor(card),

@@ -1,12 +1,13 @@
 import type { Button } from '@slack/types';
-import type { ApprovalCard, Standing } from '../src/access/notes.ts';
+import type { ApprovalCard, Standing, Story } from '../src/access/notes.ts';
 import type { AccessRequest } from '../src/access/request.ts';
-import { approvedLines, endedLines, keyEnding } from './ending-words.ts';
+import { approvedLines, decider, endedLines, keyEnding } from './ending-words.ts';
 import { failureWords } from './failure-words.ts';
 import { actions } from './ids.ts';
-import { type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
+import { channelMention, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { requestValue } from './press-value.ts';
 import { button, marked, plain } from './surface.ts';
+import { cancelledLines, changedLines, votedLines } from './waiting-words.ts';
 
 /** What the state adds to a card: the header's last words, lines below the facts, buttons. */
 export type Outcome = {
@@ -21,46 +22,52 @@ const outcome = (heading: string, ...lines: readonly Mrkdwn[]): Outcome => ({
   buttons: [],
 });
 
-function waiting({ id, revision }: AccessRequest): Outcome {
+function waiting(card: ApprovalCard): Outcome {
+  const { id, revision } = card.request;
   const value = requestValue(id, revision);
   return {
-    ...outcome('waiting'),
+    ...outcome('waiting', ...changedLines(card), ...votedLines(card)),
     buttons: [
       button({ text: 'Approve', action: actions.approve, value }, { style: 'primary' }),
       button({ text: 'Deny', action: actions.deny, value }, { style: 'danger' }),
+      button({ text: 'Adjust', action: actions.adjust, value }),
+      ...(card.votes.length > 0
+        ? [button({ text: 'Take my approval back', action: actions.withdrawVote, value })]
+        : []),
     ],
   };
 }
 
 function denied({ decision }: Extract<Standing, { readonly at: 'denied' }>): Outcome {
-  const by = md`Denied by ${mention(decision.by)}, ${when(decision.at)}.`;
+  const by = md`Denied by ${decider(decision)}, ${when(decision.at)}.`;
   return decision.reason === null
     ? outcome('denied', by)
     : outcome('denied', by, quote(decision.reason, 2000));
 }
 
 function failed(
-  { id, revision, decision }: AccessRequest,
+  card: ApprovalCard,
   { failure, retryUntil }: Extract<Standing, { readonly at: 'failed' }>,
 ): Outcome {
+  const { id, revision } = card.request;
   const { what, remedy } = failureWords(failure);
-  if (retryUntil === null) return outcome('failed', ...approvedLines(decision), what, remedy);
+  if (retryUntil === null) return outcome('failed', ...approvedLines(card), what, remedy);
   const next = md`${remedy} *Try again* works until ${when(retryUntil)}.`;
   const value = requestValue(id, revision);
   return {
-    ...outcome('failed', ...approvedLines(decision), what, next),
+    ...outcome('failed', ...approvedLines(card), what, next),
     buttons: [button({ text: 'Try again', action: actions.retry, value })],
   };
 }
 
 function shown(
-  { requester, decision }: AccessRequest,
+  card: Story,
   { last4, shownAt, expiresAt }: Extract<Standing, { readonly at: 'shown' }>,
 ): Outcome {
-  const toWhom = md`The ${keyEnding(last4)} was shown to ${mention(requester)}, ${when(shownAt)}.`;
+  const toWhom = md`The ${keyEnding(last4)} was shown to ${mention(card.request.requester)}, ${when(shownAt)}.`;
   return outcome(
     'approved',
-    ...approvedLines(decision),
+    ...approvedLines(card),
     md`${toWhom} It works until ${when(expiresAt)}.`,
   );
 }
@@ -84,17 +91,43 @@ const revocable = ({ id, revision }: AccessRequest, how: Outcome): Outcome => ({
   ],
 });
 
+/** A use of break-glass waits for somebody to look at it, whatever became of the key. */
+function withReview({ request, review }: ApprovalCard, how: Outcome): Outcome {
+  if (review === null || review.reviewedAt !== null) return how;
+  const value = requestValue(request.id, request.revision);
+  const reviewed = button(
+    { text: 'Reviewed', action: actions.reviewed, value },
+    { style: 'primary' },
+  );
+  return { ...how, buttons: [reviewed, ...how.buttons] };
+}
+
 /** How a request came out, as the approvers read it, and what they can still do. */
-export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
-  const approved = approvedLines(request.decision);
+export function cardOutcome(card: ApprovalCard): Outcome {
+  if (card.movedTo !== undefined) {
+    return outcome(
+      'moved',
+      md`The rules have changed: this is decided in ${channelMention(card.movedTo)} now.`,
+    );
+  }
+  return withReview(card, outcomeOf(card));
+}
+
+function outcomeOf(card: ApprovalCard): Outcome {
+  const { request, standing } = card;
+  const approved = approvedLines(card);
   const who = mention(request.requester);
   switch (standing.at) {
     case 'waiting':
-      return waiting(request);
+      return waiting(card);
     case 'denied':
       return denied(standing);
     case 'cancelled':
-      return outcome('cancelled', md`The request was cancelled. No key was handed out.`);
+      return outcome(
+        'cancelled',
+        ...cancelledLines(request),
+        md`The request was cancelled. No key was handed out.`,
+      );
     case 'lapsed':
       return standing.approved
         ? outcome(
@@ -104,7 +137,7 @@ export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
           )
         : outcome('lapsed', md`Nobody decided in time. No key was made.`);
     case 'failed':
-      return failed(request, standing);
+      return failed(card, standing);
     case 'ready': {
       const until = when(standing.claimEndsAt);
       const line = md`${who} can pick the key up until ${until}.`;
@@ -113,7 +146,7 @@ export function cardOutcome({ request, standing }: ApprovalCard): Outcome {
     case 'making':
       return revocable(request, outcome('approved', ...approved, md`The key is being made.`));
     case 'shown':
-      return revocable(request, shown(request, standing));
+      return revocable(request, shown(card, standing));
     case 'ended':
       return outcome('ended', ...approved, ...endedLines(standing));
   }

@@ -13,6 +13,10 @@ const failures: Readonly<Record<FailureCode, Failure>> = {
     what: md`The rules no longer allow this key, so it was not handed out.`,
     remedy: md`Ask for fewer permissions or a shorter time, or talk to whoever keeps the rules.`,
   },
+  'review-open': {
+    what: md`An earlier break-glass key of the same person has not been reviewed yet, so there is no other.`,
+    remedy: md`Once somebody presses *Reviewed* on that one, a new request will do.`,
+  },
   'requester-left': {
     what: md`The person who asked may no longer be given keys, so it was not handed out.`,
     remedy: md`Somebody else who needs this key can ask for it.`,

@@ -13,7 +13,9 @@ const mostTrouble = 300;
 
 const section = (text: Mrkdwn): KnownBlock => ({ type: 'section', text: marked(text) });
 
-const ownerWords = ({ owner }: FirstStart['org']): Mrkdwn =>
+type OrgWords = FirstStart['orgs'][number];
+
+const ownerWords = ({ owner }: OrgWords): Mrkdwn =>
   owner.kind === 'service-account'
     ? md`the service account ${code(owner.id)}`
     : md`the same user as ddkey's own key`;
@@ -61,15 +63,21 @@ const tryButton = button(
   { style: 'primary' },
 );
 
+const orgLine = (org: OrgWords): Mrkdwn =>
+  md`Datadog: ${escaped(org.name, 100)} on ${escaped(org.site)}. The keys that I make belong to ${ownerWords(org)}.`;
+
+/** As many as fit into one message. */
+const mostOrgs = 5;
+
 /** Tells the admins, once, what ddkey is connected to and who can approve. */
 export function firstStartNote(facts: FirstStart): Message {
-  const { workspace, org, troubles } = facts;
+  const { workspace, orgs, troubles } = facts;
   const lines = [
     md`*ddkey is up.* It hands out Datadog keys after approval, and takes them back on time.`,
     md`Slack: the workspace ${escaped(workspace, 100)}.`,
-    md`Datadog: ${escaped(org.name, 100)} on ${escaped(org.site)}. The keys that I make belong to ${ownerWords(org)}.`,
+    ...orgs.slice(0, mostOrgs).map(orgLine),
     ...approverLines(facts),
-    ...troubles.map((trouble) => escaped(trouble, mostTrouble)),
+    ...troubles.slice(0, mostOrgs).map((trouble) => escaped(trouble, mostTrouble)),
   ];
   return {
     text: 'ddkey is up. See what it is connected to, and try it.',

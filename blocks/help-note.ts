@@ -19,6 +19,7 @@ export const helpNote = ({ approverChannel }: HelpFacts): Message => ({
             md`\`/ddkey scopes\` with a call, a curl line, Terraform, an error or plain words says which permissions it needs.`,
             md`Once approved, I show the key to you alone, and once: paste it where it belongs.`,
             md`Each key dies on its own day. \`/ddkey list\` shows yours; my message to you has the buttons to replace or revoke it before.`,
+            md`\`/ddkey cancel\` with the id of your request takes it back while it waits.`,
             whoApproves(approverChannel),
           ],
           '\n',

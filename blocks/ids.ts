@@ -9,6 +9,9 @@ export const actions = {
   cancel: 'ddkey.cancel',
   retry: 'ddkey.retry',
   takeBack: 'ddkey.take-back',
+  adjust: 'ddkey.adjust',
+  withdrawVote: 'ddkey.withdraw-vote',
+  reviewed: 'ddkey.reviewed',
   request: 'ddkey.request',
   tryIt: 'ddkey.try-it',
   askAgain: 'ddkey.ask-again',
@@ -22,8 +25,12 @@ export const actions = {
   lifetime: 'ddkey.lifetime',
   kind: 'ddkey.kind',
   org: 'ddkey.org',
+  environment: 'ddkey.environment',
+  optional: 'ddkey.optional',
   note: 'ddkey.note',
   reason: 'ddkey.reason',
+  scopesLeft: 'ddkey.scopes-left',
+  lifetimeLeft: 'ddkey.lifetime-left',
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
@@ -36,14 +43,19 @@ export const blockIds = {
   lifetime: 'lifetime',
   kind: 'kind',
   org: 'org',
+  environment: 'environment',
+  optional: 'optional',
   note: 'note',
   reason: 'reason',
+  scopesLeft: 'scopes-left',
+  lifetimeLeft: 'lifetime-left',
 } as const;
 export type BlockId = (typeof blockIds)[keyof typeof blockIds];
 
-/** Every callback_id: the two forms, and the global shortcut of the manifest. */
+/** Every callback_id: the forms, and the global shortcut of the manifest. */
 export const callbacks = {
   request: 'ddkey.request',
   denial: 'ddkey.denial',
+  adjust: 'ddkey.adjust',
   shortcut: 'ddkey_request',
 } as const;

@@ -24,7 +24,7 @@ export function keyDetailsModal({ story, datadogIds }: KeyDetails): Modal {
   const facts = [
     ...(datadogIds.length === 0 ? [] : [md`*Id at Datadog:* ${ids}`]),
     md`*Kept in:* ${escaped(request.ask.keptIn, 300)}`,
-    ...approvedLines(request.decision),
+    ...approvedLines(story),
     md`*Rule:* ${escaped(request.rule, 200)}`,
   ];
   const scopes: KnownBlock[] =

@@ -3,9 +3,16 @@ import { kindWords } from './kind-words.ts';
 import { escaped, type Mrkdwn, md, when } from './mrkdwn.ts';
 import { standingWords } from './standing-words.ts';
 
-/** The organisation and the site that a key works at. */
-export const placeOf = ({ org }: Story): Mrkdwn =>
-  md`${escaped(org.name, 200)} (${escaped(org.site, 100)})`;
+/** The organisation and, where it has some, the environment. */
+export function whereOf({ org, request }: Pick<Story, 'org' | 'request'>): Mrkdwn {
+  const { environment } = request.ask;
+  const name = escaped(org.name, 200);
+  return environment === null ? name : md`${name} · ${escaped(environment, 60)}`;
+}
+
+/** The organisation, environment and site that a key works at. */
+export const placeOf = (story: Story): Mrkdwn =>
+  md`${whereOf(story)} (${escaped(story.org.site, 100)})`;
 
 export const purposeOf = ({ request }: Story): Mrkdwn => md`*${escaped(request.ask.purpose, 300)}*`;
 

@@ -1,9 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { KeyNote, Standing } from '../src/access/notes.ts';
-import { approvedLines, endedLines, keyEnding } from './ending-words.ts';
+import { approvedLines, decider, endedLines, keyEnding } from './ending-words.ts';
 import { failureWords, troubleLines } from './failure-words.ts';
 import { actions } from './ids.ts';
 import { replaceButton, revokeButton, showButton } from './key-buttons.ts';
+import { placeOf } from './key-line.ts';
 import {
   channelMention,
   code,
@@ -12,13 +13,13 @@ import {
   lasting,
   type Mrkdwn,
   md,
-  mention,
   quote,
   when,
 } from './mrkdwn.ts';
 import { requestValue } from './press-value.ts';
 import { scopeNames } from './scope-lines.ts';
 import { button, type Message, marked } from './surface.ts';
+import { cancelledLines, changedLines, votedLines } from './waiting-words.ts';
 
 /** The headline is also what a phone shows; so it has no date and no key in it. */
 type Part = {
@@ -38,18 +39,23 @@ const part = (
   buttons,
 });
 
-function waiting({ request, approverChannel }: KeyNote, { lapsesAt }: At<'waiting'>): Part {
-  const who = md`Anyone in ${channelMention(approverChannel)} except you can approve it, until ${when(lapsesAt)}.`;
+function waiting(note: KeyNote, { lapsesAt }: At<'waiting'>): Part {
+  const { request, approverChannel } = note;
+  const where = channelMention(approverChannel);
+  const who =
+    request.need > 1
+      ? md`It needs ${request.need} approvals in ${where}, until ${when(lapsesAt)}.`
+      : md`It can be approved in ${where}, until ${when(lapsesAt)}.`;
   const value = requestValue(request.id, request.revision);
   return part(
     md`Your request is waiting for approval.`,
-    [who, md`I will message you here.`],
+    [...changedLines(note), ...votedLines(note), who, md`I will message you here.`],
     [button({ text: 'Cancel request', action: actions.cancel, value })],
   );
 }
 
 function denied({ decision }: At<'denied'>): Part {
-  const by = md`By ${mention(decision.by)}, ${when(decision.at)}. No key was made.`;
+  const by = md`By ${decider(decision)}, ${when(decision.at)}. No key was made.`;
   const reason = decision.reason === null ? [] : [quote(decision.reason, 2000)];
   return part(md`Your request was denied.`, [by, ...reason]);
 }
@@ -67,7 +73,8 @@ function failed({ failure, retryUntil, deadLast4 }: At<'failed'>): Part {
   return part(md`There is no key for your request.`, [what, ...dead, remedy, next]);
 }
 
-function ready({ request }: KeyNote, standing: At<'ready'>): Part {
+function ready(note: KeyNote, standing: At<'ready'>): Part {
+  const { request } = note;
   const { generation, claimEndsAt, trouble, deadLast4 } = standing;
   const dead = deadLast4 === null ? [] : [stopsWorking(deadLast4)];
   return part(
@@ -75,7 +82,7 @@ function ready({ request }: KeyNote, standing: At<'ready'>): Part {
     [
       ...troubleLines(trouble),
       ...dead,
-      ...approvedLines(request.decision),
+      ...approvedLines(note),
       md`Press *Show my key* at the place where you will paste it.`,
       md`The button works until ${when(claimEndsAt)}.`,
     ],
@@ -83,10 +90,10 @@ function ready({ request }: KeyNote, standing: At<'ready'>): Part {
   );
 }
 
-function making({ request }: KeyNote, { trouble }: At<'making'>): Part {
+function making(note: KeyNote, { trouble }: At<'making'>): Part {
   const more = trouble === null ? md`It takes a moment.` : md`I keep trying.`;
   return part(md`Your key is on its way.`, [
-    ...approvedLines(request.decision),
+    ...approvedLines(note),
     ...troubleLines(trouble),
     more,
   ]);
@@ -108,6 +115,20 @@ function shown({ request, scopes }: KeyNote, standing: At<'shown'>): Part {
   );
 }
 
+const askAgain = ({ request: { id, revision } }: KeyNote): Button =>
+  button({ text: 'Ask again', action: actions.askAgain, value: requestValue(id, revision) });
+
+const lapsed = (note: KeyNote, { approved }: At<'lapsed'>): Part =>
+  part(
+    md`Your request has lapsed.`,
+    [
+      approved
+        ? md`The key was not shown in time, so none is live. *Ask again* opens the form as you filled it in.`
+        : md`Nobody decided in time, so no key was made. *Ask again* opens the form as you filled it in.`,
+    ],
+    [askAgain(note)],
+  );
+
 function partOf(note: KeyNote): Part {
   const { standing } = note;
   switch (standing.at) {
@@ -116,13 +137,12 @@ function partOf(note: KeyNote): Part {
     case 'denied':
       return denied(standing);
     case 'cancelled':
-      return part(md`Your request was cancelled.`, [md`No key was handed out.`]);
-    case 'lapsed':
-      return part(md`Your request has lapsed.`, [
-        standing.approved
-          ? md`The key was not shown in time, so none is live. Send a new request with \`/ddkey\`.`
-          : md`Nobody decided in time, so no key was made. Send a new request with \`/ddkey\`.`,
+      return part(md`Your request was cancelled.`, [
+        ...cancelledLines(note.request),
+        md`No key was handed out.`,
       ]);
+    case 'lapsed':
+      return lapsed(note, standing);
     case 'failed':
       return failed(standing);
     case 'ready':
@@ -141,7 +161,7 @@ function partOf(note: KeyNote): Part {
 
 /** The requester's own message: where their request stands, and what they can press now. */
 export function keyNote(note: KeyNote): Message {
-  const { request, org } = note;
+  const { request } = note;
   const { ask } = request;
   const context: KnownBlock = {
     type: 'context',
@@ -152,7 +172,7 @@ export function keyNote(note: KeyNote): Message {
     return { text: pointer, blocks: [{ type: 'section', text: marked(pointer) }, context] };
   }
   const { headline, lines, buttons } = partOf(note);
-  const about = md`${escaped(ask.purpose, 300)} · ${escaped(org.name, 200)} · ${lasting(ask.lifetimeSeconds)}`;
+  const about = md`${escaped(ask.purpose, 300)} · ${placeOf(note)} · ${lasting(ask.lifetimeSeconds)}`;
   const blocks: KnownBlock[] = [
     { type: 'section', text: marked(md`*${headline}*\n${about}`) },
     { type: 'section', text: marked(joined(lines, '\n')) },

@@ -1,4 +1,4 @@
-import type { SlackChannelId, SlackUserId } from '../src/policy/ids.ts';
+import type { SlackChannelId, SlackGroupId, SlackUserId } from '../src/policy/ids.ts';
 import type { Instant } from '../src/policy/instant.ts';
 
 declare const safe: unique symbol;
@@ -101,6 +101,9 @@ export const mention = (person: SlackUserId): Mrkdwn => trusted(`<@${person}>`);
 
 /** A channel by name, as Slack shows it. */
 export const channelMention = (channel: SlackChannelId): Mrkdwn => trusted(`<#${channel}>`);
+
+/** A user group, by its handle; in a message everybody in it is notified. */
+export const groupMention = (group: SlackGroupId): Mrkdwn => trusted(`<!subteam^${group}>`);
 
 /** Words that lead to one of our own addresses; just the words where it is not plainly one. */
 export const link = (url: string, words: Mrkdwn): Mrkdwn =>

@@ -40,6 +40,35 @@ function alreadyShown({ at, last4 }: Only<'already-shown'>): Mrkdwn {
   return md`The ${keyEnding(last4)} was already shown${time}, so I made no other. If you do not have it, press *Lost it? Replace*.`;
 }
 
+type AboutVotes = Only<
+  | 'already-voted'
+  | 'no-vote'
+  | 'only-less'
+  | 'nothing-left'
+  | 'nothing-changed'
+  | 'review-open'
+  | 'reviewed-already'
+>;
+
+function aboutVotes(refusal: AboutVotes): Mrkdwn {
+  switch (refusal.code) {
+    case 'already-voted':
+      return md`You have approved this already: that is ${refusal.have} of ${refusal.need}. Somebody else has to join, so this press changed nothing.`;
+    case 'no-vote':
+      return md`You have not approved this, so there was nothing to take back.`;
+    case 'only-less':
+      return md`A request can only be made smaller here, so nothing has changed. Whoever needs more sends a new one.`;
+    case 'nothing-left':
+      return md`Nothing would be left of the request, so I changed nothing. To turn it down, press *Deny*.`;
+    case 'nothing-changed':
+      return md`Nothing was taken away, so the request is as it was.`;
+    case 'review-open':
+      return md`Your last break-glass key has not been reviewed yet, so nothing was sent. Ask somebody to press *Reviewed* on it first.`;
+    case 'reviewed-already':
+      return md`Somebody has reviewed this already, so your press changed nothing.`;
+  }
+}
+
 type AboutPeople = Only<
   | 'person-unfit'
   | 'requester-unfit'
@@ -47,6 +76,7 @@ type AboutPeople = Only<
   | 'channel-unfit'
   | 'self-approval'
   | 'not-an-approver'
+  | 'not-an-admin'
   | 'not-yours'
 >;
 type AboutKeys = Only<
@@ -71,7 +101,9 @@ function aboutPeople(refusal: AboutPeople): Mrkdwn {
     case 'self-approval':
       return md`This request is your own, so somebody else has to decide. Your press changed nothing.`;
     case 'not-an-approver':
-      return md`You are not among those who may decide this, so nothing has changed. A full member of its approver channel can.`;
+      return md`You are not among those who may decide this, so nothing has changed. Whoever joins an approver channel decides on what is posted from then on.`;
+    case 'not-an-admin':
+      return md`Only an admin of mine can cancel the request of somebody else, so nothing has changed. With *Deny*, an approver can turn it down.`;
     case 'not-yours':
       return md`This belongs to somebody else, so I changed nothing. With \`/ddkey\` you can ask for a key of your own.`;
   }
@@ -102,7 +134,7 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
     case 'unknown-request':
       return md`I know no such request, so nothing has changed. With \`/ddkey\` you can send a new one.`;
     case 'old-message':
-      return md`This message is out of date, so the press did nothing. Please use the newest one about this request.`;
+      return md`The request has changed since you saw it, so the press did nothing. Please look at it as it is now, and press again.`;
     case 'stray-message':
       return md`This message is out of date, so the press did nothing. There is a newer one about this request.`;
     case 'already-decided':
@@ -117,8 +149,17 @@ export function refusalSentence(refusal: Refusal): Mrkdwn {
     case 'channel-unfit':
     case 'self-approval':
     case 'not-an-approver':
+    case 'not-an-admin':
     case 'not-yours':
       return aboutPeople(refusal);
+    case 'already-voted':
+    case 'no-vote':
+    case 'only-less':
+    case 'nothing-left':
+    case 'nothing-changed':
+    case 'review-open':
+    case 'reviewed-already':
+      return aboutVotes(refusal);
     case 'key-is-dead':
     case 'key-on-its-way':
     case 'already-shown':

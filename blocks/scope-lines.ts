@@ -30,6 +30,12 @@ function scopeLine({ name, level, why }: ScopeLine): Mrkdwn {
   return words.includes(why) ? line : md`${line}: ${escaped(why, 160)}`;
 }
 
+/** How far a scope reaches, as plain text for an option of a list. */
+export function riskInWords({ level, why }: Pick<ScopeLine, 'level' | 'why'>): string {
+  const { dot, words } = riskWords[level];
+  return words.includes(why) ? `${dot} ${words}` : `${dot} ${words}: ${why}`;
+}
+
 const sectionRoom = 2900;
 const mostSections = 4;
 

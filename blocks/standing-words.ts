@@ -1,7 +1,7 @@
 import type { Standing } from '../src/access/notes.ts';
-import { endedLines, keyEnding } from './ending-words.ts';
+import { decider, endedLines, keyEnding } from './ending-words.ts';
 import { failureWords, troubleLines } from './failure-words.ts';
-import { joined, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
+import { joined, type Mrkdwn, md, when } from './mrkdwn.ts';
 
 type At<Name extends Standing['at']> = Extract<Standing, { readonly at: Name }>;
 
@@ -16,7 +16,7 @@ export function standingWords(standing: Standing): Mrkdwn {
     case 'waiting':
       return md`Waits for approval, until ${when(standing.lapsesAt)}.`;
     case 'denied':
-      return md`Denied by ${mention(standing.decision.by)}, ${when(standing.decision.at)}.`;
+      return md`Denied by ${decider(standing.decision)}, ${when(standing.decision.at)}.`;
     case 'cancelled':
       return md`Cancelled. No key was handed out.`;
     case 'lapsed':

@@ -8,6 +8,8 @@ ddkey story     watch one request from asking to expiry, in the sandbox
 ddkey scopes TEXT [--json]
                 say which scopes an API call, a curl line, Terraform, an error answer or plain
                 words need; TEXT is - to read it from what is piped in
+ddkey policy check FILE [--json] | explain … | test FILE | replay --since 30d
+                judge a policy file before a bot works with it; ddkey policy help says more
 ddkey backup FILE
                 copy the ledger file into a new one, beside the running bot, and check the copy
 ddkey ledger copy --from sqlite:PATH --to postgres://...
@@ -53,6 +55,11 @@ async function run(command: string | undefined): Promise<number | null> {
       const { text: input } = await import('node:stream/consumers');
       const args = process.argv.slice(3);
       return runScopes({ args, input: () => input(process.stdin), out });
+    }
+    case 'policy': {
+      readDotenv({ quiet: true });
+      const { runPolicy } = await import('./commands/policy.ts');
+      return runPolicy({ args: process.argv.slice(3), env: process.env, out });
     }
     case 'backup':
     case 'ledger': {

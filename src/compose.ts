@@ -1,28 +1,26 @@
-import { auditEvent } from './access/audit-event.ts';
-import type { Owner } from './access/grant.ts';
 import type { Ledger } from './access/ledger-port.ts';
-import type { Clock, KeyIssuer, Messenger, Org, PolicySource } from './access/ports.ts';
+import type { Clock, KeyIssuer, Messenger, PolicySource } from './access/ports.ts';
 import type { Config } from './config.ts';
-import { type DatadogOrg, datadogCalls } from './datadog/client.ts';
 import { datadogKeys } from './datadog/keys.ts';
-import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
 import { readShippedCalls } from './datadog/shipped-calls.ts';
-import { apiUrlOf } from './datadog/sites.ts';
 import { type OpenLedger, openLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { newId, randomText } from './new-id.ts';
-import { channelPolicy } from './policy/evaluate.ts';
-import { OrgId } from './policy/ids.ts';
+import { runningOrgs } from './orgs.ts';
+import { strandedKeys } from './policy-in-use.ts';
+import { policyReload } from './policy-reload.ts';
+import { recordStart } from './record-start.ts';
+import { runningPolicy } from './running-policy.ts';
 import { slackCalls } from './slack/call.ts';
 import { connectSlack } from './slack/connect.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackMessenger } from './slack/messenger.ts';
-import { tellAdmins } from './slack/tell-admins.ts';
-import { checkSides } from './start-checks.ts';
+import { tellOfRefusedPolicy } from './slack/tell-admins.ts';
+import { checkSides, StartUnusable } from './start-checks.ts';
+import { watchFile } from './watch-file.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { startWorker } from './worker/loop.ts';
 
-const onlyOrg = OrgId.parse('main');
 const patienceMs = 3000;
 
 /** What a harness may put around the ports that touch the outside world; the product passes none. */
@@ -30,6 +28,7 @@ export type Wrap = {
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly issuer?: (issuer: KeyIssuer) => KeyIssuer;
   readonly messenger?: (messenger: Messenger) => Messenger;
+  readonly policies?: (policies: PolicySource) => PolicySource;
 };
 
 export type Bot = {
@@ -37,36 +36,11 @@ export type Bot = {
   readonly port: number;
   /** Looks for due work now; for whoever moved the clock. */
   readonly wake: () => void;
+  /** Reads the policy file now; a broken one is refused, and the running one stays. */
+  readonly rereadPolicy: () => Promise<void>;
   /** Takes nothing new, waits for what runs, closes the ledger. */
   readonly stop: () => Promise<void>;
 };
-
-const datadogOrg = ({ datadog }: Config): DatadogOrg => ({ id: onlyOrg, ...datadog });
-
-const ownerOf = ({ datadog: { owner } }: Config): Owner =>
-  owner === 'current_user' ? { kind: 'current-user' } : { kind: 'service-account', id: owner };
-
-function policySource(
-  config: Config,
-  knows: Pick<OrgKnowledge, 'kinds' | 'ownerLacks'>,
-): PolicySource {
-  const { site, apiKeyHint, apiUrl } = config.datadog;
-  const org: Omit<Org, 'kinds'> = {
-    id: onlyOrg,
-    name: 'Datadog',
-    site,
-    apiUrl: apiUrl ?? apiUrlOf(site),
-    owner: ownerOf(config),
-    apiKeyHint: apiKeyHint ?? '',
-  };
-  return {
-    policy: () =>
-      channelPolicy(config.approverChannel, [
-        { id: org.id, kinds: knows.kinds(), ownerLacks: knows.ownerLacks() },
-      ]),
-    orgs: () => [{ ...org, kinds: knows.kinds() }],
-  };
-}
 
 /** Waits a little for what the bot can also start without. */
 async function aWhile(work: Promise<void>): Promise<void> {
@@ -89,74 +63,69 @@ type Given = Outside & {
 
 /** Both sides, asked whether they know the bot, and everything that is built on their answer. */
 async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
-  const org = datadogOrg(config);
-  const askDatadog = datadogCalls([org], clock);
-  const owner = ownerOf(config);
-  const keys = { org, owner, call: askDatadog };
-  const sides = await checkSides({ slack: config.slack, datadog: keys }, clock);
+  const stranded = strandedKeys(config.policy.orgs, await opened.ownersInUse());
+  if (stranded.length > 0) throw new StartUnusable(stranded);
+  const warn = (what: string): void => log.warn(what);
+  const orgs = runningOrgs(config.policy.orgs, { clock, warn });
+  const datadog = { orgs: config.policy.orgs, call: orgs.call };
+  const sides = await checkSides({ slack: config.slack, datadog }, clock);
   for (const trouble of sides.troubles) log.warn(trouble);
   const { workspace } = sides;
   const slack = await connectSlack(config.slack, workspace, { log, newReference: randomText });
   const call = slackCalls(slack.client, clock);
-  const wanted = { id: onlyOrg, owner, kinds: config.datadog.kinds };
-  const knowledge = orgKnowledge(wanted, askDatadog, (what) => log.warn(what));
-  const issuer = datadogKeys(askDatadog);
+  const issuer = datadogKeys(orgs.call);
   const messenger = slackMessenger(call, workspace.team);
+  const running = runningPolicy(config.policy, orgs);
   const deps = {
     ledger: wrap.ledger?.(opened) ?? opened,
     clock,
     newId,
-    catalogue: knowledge.catalogue,
-    policies: policySource(config, knowledge),
+    catalogue: orgs.catalogue,
+    policies: wrap.policies?.(running) ?? running,
     directory: slackDirectory(call, workspace.team),
     issuer: wrap.issuer?.(issuer) ?? issuer,
     messenger: wrap.messenger?.(messenger) ?? messenger,
     team: workspace.team,
     calls: readShippedCalls(),
   };
-  return { sides, slack, call, knowledge, deps };
+  return { sides, slack, call, orgs, running, deps };
 }
 type Adapters = Awaited<ReturnType<typeof buildAdapters>>;
 
-/** Writes the start down and says what it found to the admins; neither may hold the bot up. */
-async function recordStart({ config, clock, log, opened }: Given, built: Adapters): Promise<void> {
-  const { sides, call, deps } = built;
-  const isFirst = !(await opened.hasStarted());
-  await deps.ledger.inTransaction((tx) =>
-    tx.appendAudit(auditEvent({ at: clock.now(), actor: 'ddkey' }, 'bot.started', {})),
-  );
-  const { team, bot, name } = sides.workspace;
-  const { site } = config.datadog;
-  const telling = tellAdmins(
-    { call, directory: slackDirectory(call, team), log },
-    {
-      isFirst,
-      admins: config.admins,
-      self: bot.user,
-      workspace: name,
-      org: { name: 'Datadog', site, owner: ownerOf(config) },
-      channel: config.approverChannel,
-      troubles: sides.troubles,
-    },
-  ).catch((fault: unknown) => log.warn('the admins could not be told of the start', { fault }));
-  await aWhile(telling);
+/** Watches the policy file, and gives the way to read it at once. */
+function keepPolicyFresh({ config, clock, log, opened }: Given, { call, running, deps }: Adapters) {
+  const reload = policyReload({
+    reread: config.rereadPolicy,
+    running,
+    directory: deps.directory,
+    ledger: deps.ledger,
+    ownersInUse: opened.ownersInUse,
+    clock,
+    log,
+    tellAdmins: (faults) => tellOfRefusedPolicy({ call, log }, running.config().admins, faults),
+  });
+  const stop = watchFile(config.policy.path, () => void reload());
+  return { reload, stop };
 }
 
 async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promise<Bot> {
   const { config, log, server, opened } = given;
   const built = await buildAdapters(given);
-  const { slack, knowledge, deps } = built;
-  const learning = knowledge.start();
-  await Promise.all([
-    recordStart(given, built),
-    built.sides.isDatadogSilent ? null : aWhile(learning),
-  ]);
+  const { slack, orgs, deps } = built;
+  const learning = orgs.start();
+  const { told } = await recordStart(
+    { ...given, ledger: deps.ledger, call: built.call },
+    { ...built.sides, policy: config.policy },
+  );
+  await Promise.all([aWhile(told), built.sides.isDatadogSilent ? null : aWhile(learning)]);
   const worker = startWorker(deps, (what, due, fault) => {
     log.error(what, { work: due?.kind, subject: due?.subject, fault });
   });
   wakeBy(worker.wake);
+  const policy = keepPolicyFresh(given, built);
   const stop = async (): Promise<void> => {
-    knowledge.stop();
+    policy.stop();
+    orgs.stop();
     await server.close();
     await slack.stop();
     await worker.stop();
@@ -168,10 +137,12 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
     throw fault;
   }
   server.serve(slack);
-  log.info('ddkey is connected', { site: config.datadog.site, channel: config.approverChannel });
+  const { orgs: named, approverChannel: channel } = config.policy;
+  log.info('ddkey is connected', { sites: named.map(({ site }) => site), channel });
   return {
     port: server.port,
     wake: worker.wake,
+    rereadPolicy: policy.reload,
     async stop() {
       await stop();
       await opened.close();

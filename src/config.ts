@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { type Site, sites } from './datadog/sites.ts';
-import { Kind } from './policy/ask.ts';
-import { DatadogId, type SlackChannelId, type SlackUserId } from './policy/ids.ts';
-import { type LoadedPolicy, loadPolicy, type PolicyLoad } from './policy/load.ts';
+import { OnlyOrg, type Variables } from './config-orgs.ts';
+import { type PolicyConfig, type PolicyRead, readPolicyConfig } from './config-policy.ts';
 import { ApproverChannel } from './policy/schema.ts';
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
@@ -25,30 +23,7 @@ const Environment = z.object({
     })
     .optional(),
   SLACK_API_URL: url.default('https://slack.com/api/'),
-  DD_SITE: z.enum(sites, { error: `must be one of ${sites.join(', ')}` }),
-  DD_API_KEY: z
-    .string({ error: "is missing: the API key of the bot's Datadog organisation" })
-    .min(1),
-  DD_APP_KEY: z
-    .string({ error: 'is missing: the application key that the bot itself works with' })
-    .min(1)
-    .refine((key) => !/^dd(pat|sat)_/u.test(key), {
-      error: 'must be an application key: Datadog lets no access token make application keys',
-    }),
-  DD_OWNER: z
-    .union([z.literal('current_user'), DatadogId], {
-      error: 'must be current_user or the UUID of a service account',
-    })
-    .default('current_user'),
   DD_API_URL: url.optional(),
-  DD_API_KEY_HINT: z.string().max(200).optional(),
-  DD_KINDS: z
-    .string()
-    .default(Kind.options.join(','))
-    .transform((text) => text.split(',').map((kind) => kind.trim()))
-    .pipe(
-      z.array(Kind, { error: `must be a list of ${Kind.options.join(', ')}, best first` }).min(1),
-    ),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/u, { error: 'must be sqlite:PATH or postgres://...' })
@@ -82,21 +57,10 @@ export type Config = {
       | { readonly mode: 'http'; readonly signingSecret: string };
   };
   readonly listen: { readonly host: string; readonly port: number };
-  readonly datadog: {
-    readonly site: Site;
-    readonly apiKey: string;
-    readonly appKey: string;
-    readonly owner: DatadogId | 'current_user';
-    readonly apiUrl: string | null;
-    /** Where the shared API key is kept; null where there is none. */
-    readonly apiKeyHint: string | null;
-    /** What may be asked for, best first. */
-    readonly kinds: readonly Kind[];
-  };
   readonly ledgerUrl: string;
-  readonly approverChannel: SlackChannelId;
-  /** Whom ddkey tells about itself; nobody where the policy file names none. */
-  readonly admins: readonly SlackUserId[];
+  readonly policy: PolicyConfig;
+  /** Reads the policy file anew, with the environment of the start. */
+  readonly rereadPolicy: () => PolicyRead;
   readonly auditKey: Buffer;
   readonly sandboxClock: string | null;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
@@ -113,7 +77,6 @@ export class ConfigUnusable extends Error {
 }
 
 type Environment = z.infer<typeof Environment>;
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Slack reaches the bot in one of two ways, and which one is never guessed. */
 const transportFaults = (given: Variables): string[] => {
@@ -144,28 +107,7 @@ const clockFaults = (env: Environment): string[] => {
       ];
 };
 
-type Approvals = Pick<Config, 'approverChannel' | 'admins'>;
-
-/** Who approves, from the policy file and the environment; two different answers are a fault. */
-function approvalsFrom(env: Variables, policy: PolicyLoad): Approvals | string[] {
-  if (policy.kind === 'unusable') return [...policy.faults];
-  const { channel, admins }: LoadedPolicy =
-    policy.kind === 'loaded' ? policy.policy : { channel: null, admins: [] };
-  const named = ApproverChannel.safeParse(env['DDKEY_APPROVER_CHANNEL']);
-  if (named.success && channel !== null && named.data !== channel) {
-    return [
-      `DDKEY_APPROVER_CHANNEL is ${named.data}, and approvals.channel of the policy file is ${channel}: keep one of them`,
-    ];
-  }
-  const approverChannel = channel ?? (named.success ? named.data : null);
-  if (approverChannel !== null) return { approverChannel, admins };
-  // A channel that is not one has its own sentence already.
-  return env['DDKEY_APPROVER_CHANNEL'] === undefined
-    ? ['DDKEY_APPROVER_CHANNEL is missing: the id of the private channel whose members approve']
-    : [];
-}
-
-const configOf = (env: Environment, approvals: Approvals): Config => ({
+const configOf = (env: Environment, policy: Pick<Config, 'policy' | 'rereadPolicy'>): Config => ({
   slack: {
     botToken: env.SLACK_BOT_TOKEN,
     apiUrl: env.SLACK_API_URL.endsWith('/') ? env.SLACK_API_URL : `${env.SLACK_API_URL}/`,
@@ -176,17 +118,8 @@ const configOf = (env: Environment, approvals: Approvals): Config => ({
     host: env.HOST ?? (env.SLACK_SIGNING_SECRET === undefined ? '127.0.0.1' : '0.0.0.0'),
     port: env.PORT,
   },
-  datadog: {
-    site: env.DD_SITE,
-    apiKey: env.DD_API_KEY,
-    appKey: env.DD_APP_KEY,
-    owner: env.DD_OWNER,
-    apiUrl: env.DD_API_URL ?? null,
-    apiKeyHint: env.DD_API_KEY_HINT ?? null,
-    kinds: env.DD_KINDS,
-  },
   ledgerUrl: env.DATABASE_URL,
-  ...approvals,
+  ...policy,
   auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
   sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,
   log: { level: env.LOG_LEVEL, pretty: env.LOG_FORMAT === 'pretty' },
@@ -197,7 +130,7 @@ const present = (variables: Variables): Variables =>
 
 /** What is wrong with one variable, as `readConfig` would say it; null when nothing is. */
 export function faultOfVariable(name: string, value: string): string | null {
-  const parsed = Environment.safeParse(present({ [name]: value }));
+  const parsed = Environment.extend(OnlyOrg.shape).safeParse(present({ [name]: value }));
   const issue = parsed.error?.issues.find(({ path }) => path[0] === name);
   return issue === undefined ? null : `${name} ${issue.message}`;
 }
@@ -213,16 +146,11 @@ export function readConfig(variables: Variables): Config {
     ? clockFaults(parsed.data)
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
   faults.unshift(...transportFaults(given));
-  const policyPath = given['DDKEY_POLICY'] ?? './policy.yml';
-  const policy = loadPolicy(policyPath);
-  // The usual file may be missing; one that was named may not.
-  if (policy.kind === 'absent' && given['DDKEY_POLICY'] !== undefined) {
-    faults.push(`DDKEY_POLICY names ${policyPath}, and there is no such file`);
-  }
-  const approvals = approvalsFrom(given, policy);
-  if (Array.isArray(approvals)) faults.push(...approvals);
-  if (!parsed.success || Array.isArray(approvals) || faults.length > 0) {
+  const rereadPolicy = (): PolicyRead => readPolicyConfig(given);
+  const read = rereadPolicy();
+  if (read.kind === 'unusable') faults.push(...read.faults);
+  if (!parsed.success || read.kind === 'unusable' || faults.length > 0) {
     throw new ConfigUnusable(faults);
   }
-  return configOf(parsed.data, approvals);
+  return configOf(parsed.data, { policy: read.policy, rereadPolicy });
 }

@@ -36,6 +36,7 @@ function stopOnSignals(bot: Bot, log: Log): void {
     );
   };
   process.on('SIGTERM', () => stop('SIGTERM', 0));
+  process.on('SIGHUP', () => void bot.rereadPolicy());
   process.on('SIGINT', () => stop('SIGINT', 0));
   // A lost promise leaves unknown state behind: end in order and let the supervisor start anew.
   process.on('unhandledRejection', (fault) => {

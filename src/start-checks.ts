@@ -1,7 +1,7 @@
 import type { Owner } from './access/grant.ts';
 import type { Clock } from './access/ports.ts';
-import { checkOrg, checkOwner, type OrgCheck } from './datadog/check-org.ts';
-import type { DatadogCall, DatadogOrg } from './datadog/client.ts';
+import { type CheckedOrg, checkOrg, checkOwner, type OrgCheck } from './datadog/check-org.ts';
+import type { DatadogCall } from './datadog/client.ts';
 import { checkSlack, type SlackConfig, type Workspace } from './slack/check-slack.ts';
 
 /** Why the bot cannot start: a sentence each, for the operator. */
@@ -29,16 +29,16 @@ async function within<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-type Keys = { readonly org: DatadogOrg; readonly owner: Owner; readonly call: DatadogCall };
+type Checked = CheckedOrg & { readonly owner: Owner };
 type DatadogSide = { readonly keys: OrgCheck; readonly owner: string | null };
 
 /** What Datadog says about the bot's keys and about their owner, within a few seconds. */
-async function checkDatadog({ org, owner, call }: Keys): Promise<DatadogSide> {
+async function checkDatadog(org: Checked, call: DatadogCall): Promise<DatadogSide> {
   const noAnswer = `${org.site} does not answer, so its keys could not be checked.`;
   const ask = async (): Promise<DatadogSide> => {
     const keys = await checkOrg(org, call);
     if (keys.kind !== 'known') return { keys, owner: null };
-    const found = await checkOwner(org, owner, call);
+    const found = await checkOwner(org, org.owner, call);
     return { keys, owner: found.kind === 'fine' ? null : found.fault };
   };
   return within(ask(), { keys: { kind: 'silent', fault: noAnswer }, owner: null });
@@ -56,20 +56,26 @@ type Sides = {
  * right, and where Slack is silent; a silent Datadog may come back while the bot runs.
  */
 export async function checkSides(
-  sides: { readonly slack: SlackConfig; readonly datadog: Keys },
+  sides: {
+    readonly slack: SlackConfig;
+    readonly datadog: { readonly orgs: readonly Checked[]; readonly call: DatadogCall };
+  },
   clock: Clock,
 ): Promise<Sides> {
-  const [slack, { keys, owner }] = await Promise.all([
+  const { orgs, call } = sides.datadog;
+  const [slack, datadog] = await Promise.all([
     checkSlack(sides.slack, clock),
-    checkDatadog(sides.datadog),
+    Promise.all(orgs.map((org) => checkDatadog(org, call))),
   ]);
-  const wrongKeys = keys.kind === 'wrong' ? [keys.fault] : [];
+  const faultsOf = (kind: 'wrong' | 'silent'): string[] =>
+    datadog.flatMap(({ keys }) => (keys.kind === kind ? [keys.fault] : []));
+  const wrongKeys = faultsOf('wrong');
   if (slack.kind !== 'connected') throw new StartUnusable([...slack.faults, ...wrongKeys]);
-  if (keys.kind === 'wrong') throw new StartUnusable(wrongKeys);
-  const silence = keys.kind === 'silent' ? [keys.fault] : [];
+  if (wrongKeys.length > 0) throw new StartUnusable(wrongKeys);
+  const silence = faultsOf('silent');
   return {
     workspace: slack.workspace,
-    troubles: owner === null ? silence : [...silence, owner],
-    isDatadogSilent: keys.kind === 'silent',
+    troubles: [...silence, ...datadog.flatMap(({ owner }) => owner ?? [])],
+    isDatadogSilent: silence.length > 0,
   };
 }

@@ -25,9 +25,12 @@ function faultsOf(changes: Readonly<Record<string, string | undefined>>): readon
 test('a complete environment is read, with defaults for the rest', () => {
   expect(readConfig(good)).toMatchObject({
     slack: { apiUrl: 'https://slack.com/api/' },
-    datadog: { site: 'datadoghq.eu', owner: 'current_user', apiUrl: null },
     ledgerUrl: 'sqlite:./data/ddkey.db',
-    approverChannel: 'C0APPROVERS',
+    policy: {
+      hash: null,
+      orgs: [{ id: 'main', site: 'datadoghq.eu', owner: { kind: 'current-user' }, apiUrl: null }],
+      approverChannel: 'C0APPROVERS',
+    },
     sandboxClock: null,
     log: { level: 'info', pretty: false },
   });
@@ -73,7 +76,9 @@ test('an empty environment names every variable that is missing', () => {
 
 test('empty and blank variables count as absent', () => {
   expect(faultsOf({ DD_OWNER: '', LOG_LEVEL: '  ', DD_API_URL: '', DATABASE_URL: '' })).toEqual([]);
-  expect(readConfig({ ...good, DD_OWNER: ' ' }).datadog.owner).toBe('current_user');
+  expect(readConfig({ ...good, DD_OWNER: ' ' }).policy.orgs[0]?.owner).toEqual({
+    kind: 'current-user',
+  });
   const [missing] = faultsOf({ DD_API_KEY: '' });
   expect(missing).toContain('DD_API_KEY is missing');
 });
@@ -106,5 +111,8 @@ test('the base of the Web API gets its slash, and the ledger its path', () => {
 
 test('a service account is named by its UUID', () => {
   const id = '3F0C0000-0000-4000-8000-000000000001';
-  expect(readConfig({ ...good, DD_OWNER: id }).datadog.owner).toBe(id.toLowerCase());
+  expect(readConfig({ ...good, DD_OWNER: id }).policy.orgs[0]?.owner).toEqual({
+    kind: 'service-account',
+    id: id.toLowerCase(),
+  });
 });

@@ -79,7 +79,7 @@ test('a channel in which nobody can approve is said to be one', async () => {
 test('a message that cannot be sent is a line in the log, and the bot runs', async () => {
   const env = { DDKEY_POLICY: 'test/policy/unknown-admin.yml' };
   await within({ env }, async (world) => {
-    expect(world.logText()).toContain('a message about the start could not be sent');
+    expect(world.logText()).toContain('a message to the admins could not be sent');
     expect((await world.ana.types('help')).acknowledged).toBe(true);
   });
 });

@@ -8,6 +8,7 @@ import { openAsker } from '../src/init/asker.ts';
 import { changedEnv } from '../src/init/env-file.ts';
 import { firstPolicy } from '../src/init/first-policy.ts';
 import { loadPolicy } from '../src/policy/load.ts';
+import { around } from './policy/around.ts';
 
 test('at a terminal, what is typed shows unless it is a secret', async () => {
   const input = new PassThrough();
@@ -51,7 +52,7 @@ test.each([[['U0DORA', 'U0BEN']], [[]]])(
     const path = join(folder, 'policy.yml');
     writeFileSync(path, firstPolicy({ channel: 'C0APPROVERS', admins }));
     const policy = { channel: 'C0APPROVERS', admins };
-    expect(loadPolicy(path)).toEqual({ kind: 'loaded', policy });
+    expect(loadPolicy(path, around)).toMatchObject({ kind: 'loaded', policy });
     rmSync(folder, { recursive: true, force: true });
   },
 );

@@ -37,6 +37,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'usergroups.list': ['usergroups:read'],
   'users.getPresence': ['users:read'],
   'users.info': ['users:read'],
   'views.open': [],

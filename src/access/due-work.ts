@@ -5,6 +5,10 @@ import type { Instant } from '../policy/instant.ts';
 export const requestWork = [
   /** Post the approval card. */
   'announce',
+  /** Look again whether somebody can decide it. */
+  'recheck',
+  /** Say what is due to be said beside card and note: reminders, and news for other channels. */
+  'tell',
   /** Bring the card up to date. */
   'card',
   /** Bring the requester's direct message up to date. */

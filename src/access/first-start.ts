@@ -5,7 +5,7 @@ import type { Org } from './ports.ts';
 /** What the admins are told when ddkey starts for the first time. */
 export type FirstStart = {
   readonly workspace: string;
-  readonly org: Pick<Org, 'name' | 'site' | 'owner'>;
+  readonly orgs: readonly Pick<Org, 'name' | 'site' | 'owner'>[];
   readonly channel: SlackChannelId;
   readonly approvers: ApproversNow;
   /** Sentences about what works only in part. */

@@ -1,12 +1,11 @@
 import type { SlackUserId } from '../policy/ids.ts';
-import { unfitBecause } from '../policy/people.ts';
+import { type AuthorityDeps, whyMayHardlyDecide } from './authority.ts';
 import type { Case } from './case.ts';
-import type { Listed, Slice } from './home-reads.ts';
+import { countedAtMost, type Listed, type Slice } from './home-reads.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { HomeFacts, Story } from './notes.ts';
-import type { Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
+import type { Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import { storyOf } from './story.ts';
-import { familiarPeople } from './times.ts';
 
 /** Keys on one page of Home; each takes two of the hundred blocks that Slack allows. */
 const keysPerPage = 20;
@@ -17,7 +16,7 @@ type ReadDeps = {
   readonly policies: PolicySource;
   readonly catalogue: ScopeCatalogue;
 };
-type Deps = ReadDeps & { readonly directory: Directory; readonly messenger: Messenger };
+type Deps = ReadDeps & AuthorityDeps & { readonly messenger: Messenger };
 
 const storiesOf = (deps: ReadDeps, { items, count }: Listed<Case>): Listed<Story> => ({
   items: items.map((it) => storyOf(it, deps)),
@@ -42,22 +41,16 @@ async function keysOnPage(deps: ReadDeps, person: SlackUserId, wanted: number) {
   return { ...keys, page, pages };
 }
 
-/** Null when Slack could not tell. For showing only: a decision asks again, freshly. */
-async function mayDecide(deps: Deps, person: SlackUserId): Promise<boolean | null> {
-  const [self, members] = await Promise.all([
-    deps.directory.person(person, familiarPeople),
-    deps.directory.members(deps.policies.policy().channel, familiarPeople),
-  ]);
-  if (self.kind === 'unreachable' || members.kind === 'unreachable') return null;
-  if (self.kind === 'not' || members.kind === 'not') return false;
-  return unfitBecause(self.value) === null && members.value.includes(person);
-}
-
+/** What waits for this person. For showing only: a decision asks again, freshly. */
 async function decisionsFor(deps: Deps, person: SlackUserId): Promise<HomeFacts['decisions']> {
-  const may = await mayDecide(deps, person);
-  if (may === null) return 'unknown';
-  if (!may) return { items: [], count: 0 };
-  return storiesOf(deps, await deps.ledger.waitingForDecision(person, someOfMany));
+  const { items } = await deps.ledger.waitingForDecision(person, countedAtMost);
+  const theirs: Case[] = [];
+  for (const it of items) {
+    const no = await whyMayHardlyDecide(deps, it.request, person);
+    if (no?.code === 'people-unreachable') return 'unknown';
+    if (no === null) theirs.push(it);
+  }
+  return storiesOf(deps, { items: theirs.slice(0, someOfMany), count: theirs.length });
 }
 
 async function readHome(deps: Deps, person: SlackUserId, page: number): Promise<HomeFacts> {

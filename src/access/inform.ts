@@ -9,7 +9,7 @@ import type { KeyNote, Standing } from './notes.ts';
 import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
-import { readCase, storyOf } from './story.ts';
+import { approverChannel, readCase, storyOf } from './story.ts';
 import { freshPeople } from './times.ts';
 
 type Deps = {
@@ -32,7 +32,7 @@ export async function refreshCard(deps: Deps, id: RequestId): Promise<StepResult
 /** Somebody deleted the card by hand: it comes again where it was, and counts from now on. */
 async function postCardAgain(deps: Deps, it: Case): Promise<StepResult> {
   const { id, card } = it.request;
-  const channel = card?.channel ?? deps.policies.policy().channel;
+  const channel = card?.channel ?? approverChannel(deps.policies, it.request);
   const sent = await deps.messenger.postCard(channel, storyOf(it, deps));
   if (sent.kind !== 'sent') return tryAgain(sent);
   const counts = await deps.ledger.inTransaction(async (tx) => {
@@ -93,8 +93,9 @@ function bringNote(deps: Deps, it: Case): Promise<StepResult> {
   const { request } = it;
   const story = storyOf(it, deps);
   const news = isNews(story.standing);
-  const approverChannel = deps.policies.policy().channel;
-  const draft = { request, note: { ...story, approverChannel, supersededBy: false }, news };
+  const channel = approverChannel(deps.policies, request);
+  const note = { ...story, approverChannel: channel, supersededBy: false };
+  const draft = { request, note, news };
   return request.note === null || mustPost(request, news)
     ? postNote(deps, draft)
     : editNote(deps, request.note, draft);

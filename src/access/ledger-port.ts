@@ -1,12 +1,22 @@
 import type { Ask } from '../policy/ask.ts';
-import type { DatadogId, KeyId, RequestId, SlackUserId } from '../policy/ids.ts';
+import type { DatadogId, KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
 import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';
 import type { HomeReads } from './home-reads.ts';
 import type { KeyState, RequestState } from './lifecycle.ts';
-import type { AccessRequest, Decision, FailureCode, Posted } from './request.ts';
+import type {
+  AccessRequest,
+  Adjustment,
+  Cancellation,
+  Decision,
+  FailureCode,
+  Posted,
+  Review,
+  Ruling,
+  Vote,
+} from './request.ts';
 
 type NewRequest = {
   readonly id: RequestId;
@@ -44,11 +54,49 @@ export type KeyChange = {
   readonly endedAt?: Instant;
 };
 
+/** The statements about a request while it waits, about votes and reviews. */
+type DecisionTx = {
+  /** Nobody else votes on it, changes or decides it until the transaction ends. */
+  readonly heldRequest: (id: RequestId) => Promise<AccessRequest | null>;
+  /** False when it no longer waits at this revision. Somebody can approve it again. */
+  readonly setRuling: (id: RequestId, revision: number, ruling: Ruling) => Promise<boolean>;
+  /** The next revision, with less; null when it no longer waits at this one. */
+  readonly revise: (
+    id: RequestId,
+    revision: number,
+    change: { readonly ask: Ask; readonly adjusted: Adjustment },
+  ) => Promise<AccessRequest | null>;
+  /** True for the first to find that nobody can approve it. */
+  readonly setNobody: (id: RequestId, revision: number, since: Instant) => Promise<boolean>;
+  /** The oldest request whose card is to be posted in a channel and is not yet. */
+  readonly firstInLine: (channel: SlackChannelId) => Promise<RequestId | null>;
+
+  readonly votes: (id: RequestId, revision: number) => Promise<readonly Vote[]>;
+  /** False when the person has said the same before, and it counts. */
+  readonly castVote: (
+    id: RequestId,
+    revision: number,
+    vote: Omit<Vote, 'counts'>,
+  ) => Promise<boolean>;
+  readonly loseVote: (id: RequestId, revision: number, person: SlackUserId) => Promise<void>;
+  readonly dropVote: (id: RequestId, revision: number, person: SlackUserId) => Promise<boolean>;
+
+  readonly review: (id: RequestId) => Promise<Review | null>;
+  /** False when the person has a use that nobody has reviewed yet. */
+  readonly openReview: (id: RequestId, person: SlackUserId, at: Instant) => Promise<boolean>;
+  readonly closeReview: (id: RequestId, by: SlackUserId, at: Instant) => Promise<boolean>;
+  readonly hasOpenReview: (person: SlackUserId) => Promise<boolean>;
+
+  /** Whether something was said about a request already; `what` names it. */
+  readonly wasTold: (id: RequestId, what: string) => Promise<boolean>;
+  readonly setTold: (id: RequestId, what: string, at: Instant) => Promise<void>;
+};
+
 /**
  * Everything that may be done inside one transaction. Moves are conditional: null means that
  * somebody else was first, and nothing was changed.
  */
-export type LedgerTx = {
+export type LedgerTx = DecisionTx & {
   readonly insertRequest: (
     request: NewRequest,
   ) => Promise<{ readonly isNew: boolean; readonly request: AccessRequest }>;
@@ -61,6 +109,7 @@ export type LedgerTx = {
       readonly revision?: number;
       readonly decision?: Decision;
       readonly failure?: FailureCode | null;
+      readonly cancellation?: Cancellation;
     },
   ) => Promise<AccessRequest | null>;
   /** Keeps a card in place of `before`; gives the request with the card that counts from now on. */

@@ -1,10 +1,11 @@
 import type { Credential, Kind } from '../policy/ask.ts';
 import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
+import type { Crowd } from '../policy/policy.ts';
 import type { RiskLevel } from '../policy/risk.ts';
 import type { GrantEnd, Trouble } from './grant.ts';
 import type { Listed } from './home-reads.ts';
-import type { AccessRequest, Decision, FailureCode } from './request.ts';
+import type { AccessRequest, Decision, FailureCode, Review, Vote } from './request.ts';
 
 /*
  * What the messages are about, in the product's own words. Slack draws them; nothing here knows
@@ -63,13 +64,23 @@ export type Standing =
 
 export type Story = {
   readonly request: AccessRequest;
+  /** On the current revision. */
+  readonly votes: readonly Vote[];
+  readonly review: Review | null;
   readonly org: OrgLine;
   readonly scopes: readonly ScopeLine[];
   readonly standing: Standing;
 };
 
-/** The card in the approver channel. */
-export type ApprovalCard = Story;
+/** The card in the approver channel; once it has moved to another, what is left is a pointer. */
+export type ApprovalCard = Story & { readonly movedTo?: SlackChannelId };
+
+/** A message beside card and note: what somebody should hear of, once. */
+export type Notice = Story &
+  (
+    | { readonly about: 'asked' | 'allowed' | 'reminder' | 'adjusted' | 'nobody' }
+    | { readonly about: 'fallback' | 'review'; readonly crowd: Crowd }
+  );
 
 /** The requester's direct message. */
 export type KeyNote = Story & {

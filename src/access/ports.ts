@@ -1,5 +1,4 @@
 import type { Credential, Kind } from '../policy/ask.ts';
-import type { People, Policy } from '../policy/evaluate.ts';
 import type {
   DatadogId,
   KeyId,
@@ -7,19 +6,24 @@ import type {
   RequestId,
   ScopeName,
   SlackChannelId,
+  SlackGroupId,
   SlackUserId,
 } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Person } from '../policy/people.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ScopeFact } from '../policy/scope-facts.ts';
 import type { Owner } from './grant.ts';
-import type { ApprovalCard, HomeFacts, KeyNote, SecretNote } from './notes.ts';
+import type { ApprovalCard, HomeFacts, KeyNote, Notice, SecretNote } from './notes.ts';
 import type { ChannelUnfit } from './refusal.ts';
 import type { Posted } from './request.ts';
 import type { Secret } from './secret.ts';
 
 export type Clock = { readonly now: () => Instant };
 export type NewId = { readonly request: () => RequestId; readonly key: () => KeyId };
+
+/** How many credentials of a sort Datadog counts, and how many it allows. */
+export type KeyLimit = { readonly used: number; readonly most: number };
 
 export type Org = {
   readonly id: OrgId;
@@ -30,32 +34,50 @@ export type Org = {
   readonly apiKeyHint: string;
   /** The kinds that this org can give, best first. */
   readonly kinds: readonly Kind[];
+  /** Of the owner's application keys, and of the org's API keys; null while that is not known. */
+  readonly keyLimits: Readonly<Record<'application' | 'api', KeyLimit | null>>;
 };
 export type PolicySource = {
   readonly policy: () => Policy;
   readonly orgs: () => readonly Org[];
 };
 
-/** The scopes that Datadog knows; the shipped list stands in until the live one was read. */
-export type ScopeCatalogue = { readonly all: () => readonly ScopeFact[] };
+/**
+ * The scopes that an org knows, or all orgs together where none is named; the shipped list stands
+ * in until the live one was read.
+ */
+export type ScopeCatalogue = { readonly all: (org?: OrgId) => readonly ScopeFact[] };
 
 /** Answers of Slack about people. `unreachable` is no answer: whoever asks must refuse. */
 export type Found<T, Not> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'not'; readonly why: Not }
   | { readonly kind: 'unreachable' };
-export type Directory = {
-  /** A person, at most `maxAgeSeconds` old. */
-  readonly person: (id: SlackUserId, maxAgeSeconds: number) => Promise<Found<Person, 'unknown'>>;
-  /** Ids of a channel's members; `not` when the channel must not make approvers. */
+/** A user group that is in use, with everybody in it. */
+export type Group = {
+  readonly id: SlackGroupId;
+  readonly handle: string;
+  readonly members: readonly SlackUserId[];
+};
+/** One way to look people up. `not` for a channel: it must not make approvers. */
+export type Look = {
+  readonly person: (id: SlackUserId) => Promise<Found<Person, 'unknown'>>;
   readonly members: (
     channel: SlackChannelId,
-    maxAgeSeconds: number,
   ) => Promise<Found<readonly SlackUserId[], ChannelUnfit>>;
+  /** Every user group of the workspace. */
+  readonly groups: () => Promise<Exclude<Found<readonly Group[], never>, { kind: 'not' }>>;
+};
+/** The same questions, with answers that are at most `maxAgeSeconds` old. */
+export type Directory = {
+  readonly [Question in keyof Look]: (
+    ...question: [...Parameters<Look[Question]>, maxAgeSeconds: number]
+  ) => ReturnType<Look[Question]>;
+} & {
+  /** As last seen, however long ago, without asking Slack: what nobody looked up is unreachable. */
+  readonly memory: Look;
   /** One person as seen a moment ago, without asking Slack; null when nobody looked lately. */
   readonly rememberedPerson: (id: SlackUserId) => Person | null;
-  /** People as last seen, without asking Slack; null when somebody is not known yet. */
-  readonly remembered: (requester: SlackUserId, channel: SlackChannelId) => People | null;
   /** True when Slack says active, or when it cannot be asked. */
   readonly isActive: (id: SlackUserId) => Promise<boolean>;
 };
@@ -68,9 +90,16 @@ export type Sent =
   | { readonly kind: 'silent' };
 /** Somebody deleted the message by hand: what it said has to be said anew. */
 export type Gone = { readonly kind: 'gone' };
+/** Where a notice goes; `thread` is the card that it belongs below. */
+export type Place = {
+  readonly to: SlackChannelId | SlackUserId;
+  readonly thread: string | null;
+};
 export type Messenger = {
   readonly postCard: (channel: SlackChannelId, card: ApprovalCard) => Promise<Sent>;
   readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent | Gone>;
+  /** Says something in a channel, in a thread there, or to one person. */
+  readonly tell: (to: Place, notice: Notice) => Promise<Sent>;
   /** Turns a second card of the same request into a pointer: the other one counts. */
   readonly supersedeCard: (at: Posted, id: RequestId) => Promise<Sent | Gone>;
   readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;

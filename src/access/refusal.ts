@@ -24,6 +24,16 @@ export type Refusal =
       readonly by: SlackUserId | null;
       readonly at: Instant | null;
     }
+  /** Said yes already, and others have to. */
+  | { readonly code: 'already-voted'; readonly have: number; readonly need: number }
+  | { readonly code: 'no-vote' }
+  /** An adjustment that would add something, leave nothing, or change nothing. */
+  | { readonly code: 'only-less' }
+  | { readonly code: 'nothing-left' }
+  | { readonly code: 'nothing-changed' }
+  | { readonly code: 'not-an-admin' }
+  | { readonly code: 'review-open' }
+  | { readonly code: 'reviewed-already' }
   | { readonly code: 'reason-missing' }
   | { readonly code: 'not-yours' }
   | { readonly code: 'key-is-dead'; readonly last4: string | null }

@@ -61,7 +61,7 @@ function granted(grant: Grant, keys: readonly KeyRecord[]): Standing {
 }
 
 /** Trying again makes no sense where nothing at Datadog was the reason. */
-const hopeless: readonly FailureCode[] = ['requester-left', 'policy-says-no'];
+const hopeless: readonly FailureCode[] = ['requester-left', 'policy-says-no', 'review-open'];
 
 function failed(failure: FailureCode, at: Instant | null, keys: readonly KeyRecord[]): Standing {
   const dead = lastShown(keys)?.last4 ?? null;

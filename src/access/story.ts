@@ -1,4 +1,4 @@
-import type { RequestId, ScopeName } from '../policy/ids.ts';
+import type { RequestId, ScopeName, SlackChannelId } from '../policy/ids.ts';
 import { riskOf, worstFirst } from '../policy/risk.ts';
 import type { Case } from './case.ts';
 import type { Ledger } from './ledger-port.ts';
@@ -12,7 +12,13 @@ export const readCase = (ledger: Ledger, id: RequestId): Promise<Case | null> =>
   ledger.inTransaction(async (tx) => {
     const request = await tx.request(id);
     if (request === null) return null;
-    return { request, grant: await tx.grant(id), keys: await tx.keysOf(id) };
+    return {
+      request,
+      votes: await tx.votes(id, request.revision),
+      review: await tx.review(id),
+      grant: await tx.grant(id),
+      keys: await tx.keysOf(id),
+    };
   });
 
 /** Scopes as people read them, worst first. */
@@ -23,6 +29,15 @@ export function scopeLines(scopes: readonly ScopeName[], catalogue: ScopeCatalog
     displayName: names.get(name) ?? name,
     ...riskOf(name),
   }));
+}
+
+/** Where the card of a request goes; its rule's channel where nobody has looked yet. */
+export function approverChannel(
+  policies: PolicySource,
+  { rule, askedIn }: Pick<AccessRequest, 'rule' | 'askedIn'>,
+): SlackChannelId {
+  const { rules, channel } = policies.policy();
+  return askedIn ?? rules.find(({ name }) => name === rule)?.channel ?? channel;
 }
 
 export function orgLine(policies: PolicySource, request: AccessRequest): OrgLine {
@@ -36,6 +51,8 @@ export const storyOf = (
   deps: { readonly policies: PolicySource; readonly catalogue: ScopeCatalogue },
 ): Story => ({
   request: it.request,
+  votes: it.votes,
+  review: it.review,
   org: orgLine(deps.policies, it.request),
   scopes: scopeLines(it.request.ask.scopes, deps.catalogue),
   standing: standingOf(it.request, it.grant, it.keys),

@@ -1,13 +1,15 @@
 import type { Ask } from '../policy/ask.ts';
-import { evaluate, refuseAsk } from '../policy/evaluate.ts';
+import { lacksReason, type PolicyRefusal, ruleFor } from '../policy/evaluate.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import { addSeconds } from '../policy/instant.ts';
+import { type Rule, usualLapseSeconds } from '../policy/policy.ts';
 import { auditEvent } from './audit-event.ts';
+import { tellsGroupsApart } from './gather-people.ts';
+import { judge } from './judge.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock, Directory, NewId, PolicySource, ScopeCatalogue } from './ports.ts';
-import { type Refused, refused } from './refusal.ts';
+import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest } from './request.ts';
-import { lapseAfter } from './times.ts';
 
 export type Submission = {
   readonly requester: SlackUserId;
@@ -24,15 +26,62 @@ type Deps = {
   readonly catalogue: ScopeCatalogue;
 };
 
-/** What the policy says by what is known without asking anybody: Slack waits only 3 s. */
-function quickRefusal(deps: Deps, submission: Submission) {
+/** The verdict on the ask itself, where nobody knows yet who asks. */
+function askAlone(deps: Deps, { ask, requester }: Pick<Submission, 'ask' | 'requester'>) {
   const policy = deps.policies.policy();
-  const scopes = deps.catalogue.all().map((fact) => fact.name);
-  const people = deps.directory.remembered(submission.requester, policy.channel);
-  // People who are not known yet are looked up before the card is posted.
-  if (people === null) return refuseAsk(submission.ask, policy, scopes);
-  const verdict = evaluate(submission.ask, policy, { scopes, people });
-  return verdict.kind === 'refused' ? verdict.refusal : null;
+  if (tellsGroupsApart(policy)) return { refusal: null, rule: null };
+  const scopes = deps.catalogue.all(ask.org).map((fact) => fact.name);
+  const ruling = ruleFor(ask, policy, { scopes, asker: { id: requester, groups: [] } });
+  return { refusal: ruling.kind === 'refused' ? ruling.refusal : null, rule: ruling.rule };
+}
+
+/**
+ * What the policy says by what is known without asking anybody: Slack waits only 3 s. People who
+ * are not known yet are looked up before the card is posted.
+ */
+async function quickVerdict(deps: Deps, { ask, requester }: Submission) {
+  const question = { ask, requester, waitedSeconds: 0 };
+  const judged = await judge(deps, deps.directory.memory, question);
+  if (judged.kind === 'unreachable') return askAlone(deps, { ask, requester });
+  const { verdict, incomplete, unfit } = judged;
+  const refusal = verdict.kind === 'refused' ? verdict.refusal : null;
+  const isOpen = incomplete || unfit !== null;
+  const isSure = !(refusal?.code === 'nobody-can-approve' && isOpen);
+  return { refusal: isSure ? refusal : null, rule: verdict.rule };
+}
+
+/** Break-glass says why, and not again before somebody has looked at the last time. */
+async function whyNotBreak(
+  deps: Deps,
+  { ask, requester }: Submission,
+  rule: Rule | null,
+): Promise<Refusal | null> {
+  if (rule?.approve.how !== 'break-glass') return null;
+  if (lacksReason(ask, rule)) {
+    return { code: 'policy', because: { code: 'reason-needed', rule: rule.name } };
+  }
+  const isOpen = await deps.ledger.inTransaction((tx) => tx.hasOpenReview(requester));
+  return isOpen ? { code: 'review-open' } : null;
+}
+
+async function whyNot(
+  deps: Deps,
+  submission: Submission,
+  { refusal, rule }: { readonly refusal: PolicyRefusal | null; readonly rule: Rule | null },
+): Promise<Refusal | null> {
+  if (refusal !== null) return { code: 'policy', because: refusal };
+  return whyNotBreak(deps, submission, rule);
+}
+
+const codeOf = (refusal: Refusal): string =>
+  refusal.code === 'policy' ? refusal.because.code : refusal.code;
+
+async function refuse(deps: Deps, requester: SlackUserId, refusal: Refusal): Promise<Refused> {
+  const who = { at: deps.clock.now(), actor: requester };
+  await deps.ledger.inTransaction((tx) =>
+    tx.appendAudit(auditEvent(who, 'request.refused', { details: { code: codeOf(refusal) } })),
+  );
+  return refused(refusal);
 }
 
 /**
@@ -45,13 +94,10 @@ export async function submit(
 ): Promise<{ readonly kind: 'accepted'; readonly request: AccessRequest } | Refused> {
   const now = deps.clock.now();
   const who = { at: now, actor: submission.requester };
-  const refusal = quickRefusal(deps, submission);
-  if (refusal !== null) {
-    await deps.ledger.inTransaction((tx) =>
-      tx.appendAudit(auditEvent(who, 'request.refused', { details: { code: refusal.code } })),
-    );
-    return refused({ code: 'policy', because: refusal });
-  }
+  const quick = await quickVerdict(deps, submission);
+  const no = await whyNot(deps, submission, quick);
+  if (no !== null) return refuse(deps, submission.requester, no);
+  const { rule } = quick;
   const { ask } = submission;
   const site = deps.policies.orgs().find((org) => org.id === ask.org)?.site ?? '';
   return deps.ledger.inTransaction(async (tx) => {
@@ -60,9 +106,9 @@ export async function submit(
       requester: submission.requester,
       ask,
       site,
-      rule: deps.policies.policy().rule,
+      rule: rule?.name ?? '',
       submittedAt: now,
-      lapsesAt: addSeconds(now, lapseAfter),
+      lapsesAt: addSeconds(now, rule?.lapseAfterSeconds ?? usualLapseSeconds),
       viewId: submission.viewId,
     });
     if (isNew) {

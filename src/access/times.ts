@@ -2,8 +2,6 @@ import { day, hour, minute } from '../policy/instant.ts';
 
 /* Every time that the life of a request and its key depends on, in seconds. */
 
-/** A request that nobody decides lapses. */
-export const lapseAfter = 72 * hour;
 /** An approved key must be shown for the first time within this. */
 export const claimWindow = 72 * hour;
 /** Approved this soon after asking, and the requester active: shown at once. */
@@ -15,6 +13,8 @@ export const retryWindow = 24 * hour;
 export const freshPeople = 30;
 /** For showing and counting, not for deciding. */
 export const familiarPeople = 10 * minute;
+/** How often a request that waits is looked at again, whether anybody can still decide it. */
+export const recheckEvery = hour;
 /** When an attempt without an answer is looked up, counted from the attempt. */
 export const lookUpAt: readonly number[] = [0, minute, 10 * minute, hour];
 export const lookUpEvery = 6 * hour;

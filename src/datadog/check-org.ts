@@ -10,6 +10,22 @@ export type OrgCheck =
 
 type Configuration = client.Configuration;
 
+/** An org, and what sentences call the places where its site, keys and owner are set. */
+export type CheckedOrg = Pick<DatadogOrg, 'id' | 'site'> & {
+  readonly setBy?: {
+    readonly site: string;
+    readonly apiKey: string;
+    readonly appKey: string;
+    readonly owner: string;
+  };
+};
+const byEnvironment = {
+  site: 'DD_SITE',
+  apiKey: 'DD_API_KEY',
+  appKey: 'DD_APP_KEY',
+  owner: 'DD_OWNER',
+} as const;
+
 const isNo = (answer: Called<unknown>): boolean =>
   answer.kind === 'http' && (answer.status === 401 || answer.status === 403);
 
@@ -22,7 +38,8 @@ const apiKeyAlone = (configuration: Configuration) =>
  * Asks the org's own site, and no other, whether it knows the bot's keys
  * (`GET /api/v2/validate_keys`, and `GET /api/v1/validate` to tell which one is wrong).
  */
-export async function checkOrg({ id, site }: DatadogOrg, call: DatadogCall): Promise<OrgCheck> {
+export async function checkOrg(org: CheckedOrg, call: DatadogCall): Promise<OrgCheck> {
+  const { id, site, setBy = byEnvironment } = org;
   const at = { org: id, lane: 'validate' };
   const both = await call(at, pair);
   if (both.kind === 'ok') return { kind: 'known' };
@@ -33,13 +50,13 @@ export async function checkOrg({ id, site }: DatadogOrg, call: DatadogCall): Pro
   if (alone.kind === 'ok') {
     return {
       kind: 'wrong',
-      fault: `${site} knows this API key, but refuses the application key. Both must belong to the same organisation: check DD_APP_KEY.`,
+      fault: `${site} knows this API key, but refuses the application key. Both must belong to the same organisation: check ${setBy.appKey}.`,
     };
   }
   const what = isNo(alone) ? 'this API key' : 'these keys';
   return {
     kind: 'wrong',
-    fault: `${site} does not know ${what}. A key belongs to one site: check DD_SITE and DD_API_KEY.`,
+    fault: `${site} does not know ${what}. A key belongs to one site: check ${setBy.site} and ${setBy.apiKey}.`,
   };
 }
 
@@ -49,7 +66,7 @@ export type OwnerCheck =
 
 /** Whether the bot may manage the owner's keys; silence counts as fine, as it may pass. */
 export async function checkOwner(
-  { id, site }: DatadogOrg,
+  { id, site, setBy = byEnvironment }: CheckedOrg,
   owner: Owner,
   call: DatadogCall,
 ): Promise<OwnerCheck> {
@@ -61,14 +78,14 @@ export async function checkOwner(
     const needed = owner.kind === 'service-account' ? 'service_account_write' : 'user_app_keys';
     return {
       kind: 'may not',
-      fault: `The bot's application key may not manage the keys of DD_OWNER: it and its user's role need ${needed}.`,
+      fault: `The bot's application key may not manage the keys of ${setBy.owner}: it and its user's role need ${needed}.`,
     };
   }
   const isMissing = answer.kind === 'http' && (answer.status === 400 || answer.status === 404);
   return isMissing && owner.kind === 'service-account'
     ? {
         kind: 'unknown owner',
-        fault: `${site} has no service account ${owner.id}: check DD_OWNER.`,
+        fault: `${site} has no service account ${owner.id}: check ${setBy.owner}.`,
       }
     : { kind: 'fine' };
 }

@@ -4,6 +4,7 @@ import type {
   Issued,
   IssuerRefusal,
   KeyIssuer,
+  KeyLimit,
   KeyWish,
   LookedUp,
   Revoked,
@@ -60,15 +61,21 @@ function refusalOf(status: number, credential: Credential): IssuerRefusal {
   }
 }
 
+/** How full a list of credentials is, as its first page says; null when it does not. */
+export async function keyLimitOf(at: CredentialAt, call: DatadogCall): Promise<KeyLimit | null> {
+  const answer = await listPage(at, call, 0);
+  const list = ListAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
+  if (!list.success) return null;
+  const { meta } = list.data;
+  const most = at.credential === 'api' ? meta?.maxAllowed : meta?.maxAllowedPerUser;
+  const used = meta?.page?.totalFilteredCount;
+  return most === undefined || used === undefined ? null : { used, most };
+}
+
 /** Datadog's answer to one key too many is not written down, so the list is asked how full it is. */
 async function isFull(wish: KeyWish, call: DatadogCall): Promise<boolean> {
-  const answer = await listPage(wish, call, 0);
-  const list = ListAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
-  if (!list.success) return false;
-  const { meta } = list.data;
-  const most = wish.credential === 'api' ? meta?.maxAllowed : meta?.maxAllowedPerUser;
-  const total = meta?.page?.totalFilteredCount;
-  return most !== undefined && total !== undefined && total >= most;
+  const limit = await keyLimitOf(wish, call);
+  return limit !== null && limit.used >= limit.most;
 }
 
 async function whyRefused(

@@ -1,9 +1,9 @@
 import type { Owner } from '../access/grant.ts';
-import type { ScopeCatalogue } from '../access/ports.ts';
+import type { Org, ScopeCatalogue } from '../access/ports.ts';
 import type { Kind } from '../policy/ask.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { DatadogCall } from './client.ts';
-import { offersTokens } from './keys.ts';
+import { keyLimitOf, offersTokens } from './keys.ts';
 import { ownerPermissions } from './owner-permissions.ts';
 import { scopeCatalogue } from './scopes.ts';
 
@@ -15,6 +15,8 @@ export type OrgKnowledge = {
   readonly kinds: () => readonly Kind[];
   /** Scopes that the owner of the keys has not itself; empty while that is not known. */
   readonly ownerLacks: () => readonly string[];
+  /** How full the lists of keys were when Datadog was last asked. */
+  readonly keyLimits: () => Org['keyLimits'];
   /** Asks Datadog at once and then every hour; resolves when the first answers are in. */
   readonly start: () => Promise<void>;
   readonly stop: () => void;
@@ -32,12 +34,22 @@ export function orgKnowledge(
   const catalogue = scopeCatalogue(call, org.id);
   let hasTokens = false;
   let permissions: ReadonlySet<string> | null = null;
+  let limits: Org['keyLimits'] = { application: null, api: null };
   let timer: NodeJS.Timeout | undefined;
+  const countKeys = async (): Promise<void> => {
+    const at = { org: org.id, owner: org.owner };
+    const [application, api] = await Promise.all([
+      keyLimitOf({ ...at, credential: 'application' }, call),
+      keyLimitOf({ ...at, credential: 'api' }, call),
+    ]);
+    limits = { application: application ?? limits.application, api: api ?? limits.api };
+  };
   const learn = async (): Promise<void> => {
     const [scopes, tokens, ownerMay] = await Promise.all([
       catalogue.refresh(),
       offersTokens({ org: org.id, owner: org.owner }, call),
       ownerPermissions(org, call),
+      countKeys(),
     ]);
     if (!scopes) warn('Datadog did not give its list of scopes; the last known one stays');
     if (tokens !== null) hasTokens = tokens;
@@ -47,6 +59,7 @@ export function orgKnowledge(
     catalogue,
     kinds: () => org.kinds.filter((kind) => kind !== 'token' || hasTokens),
     ownerLacks: () => (permissions === null ? [] : catalogue.lackedBy(permissions)),
+    keyLimits: () => limits,
     start: async () => {
       timer = setInterval(() => void learn(), everyMs);
       await learn();

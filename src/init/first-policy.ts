@@ -4,8 +4,8 @@ type Live = { readonly channel: string; readonly admins: readonly string[] };
 export const firstPolicy = ({
   channel,
   admins,
-}: Live): string => `# The policy of ddkey, read at its start.
-# This version knows just the keys that are not commented out, and refuses all others.
+}: Live): string => `# The policy of ddkey: who may get which key, and who must agree. docs/policy.md explains it.
+# It is read at the start and when it changes. Check it with: npx ddkey policy check policy.yml
 version: 1
 
 approvals:
@@ -14,19 +14,14 @@ approvals:
   # Slack ids of the people whom ddkey tells about itself. Being listed here lets nobody approve.
   admins: [${admins.join(', ')}]
 
-# What a full policy will look like:
+# Rules take the place of that: the first that fits decides, and what fits none is refused.
 #
-# orgs:
-#   - id: prod
-#     name: Acme production
-#     site: datadoghq.eu
-#     environments: [production]
-# presets:
-#   - id: dashboards-as-code
-#     name: Dashboards as code
-#     scopes: [dashboards_read, dashboards_write]
-# rules:                            # the first that matches decides
+# rules:
+#   - name: looking around needs nobody
+#     when: { scopes: [dashboards_read, monitors_read] }
+#     approve: automatically
+#     max_lifetime: 30d
 #   - name: everything else
-#     approve: { need: 1 }
+#     approve: { by: { channel: ${channel} }, need: 1 }
 #     max_lifetime: 30d
 `;

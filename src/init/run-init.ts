@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { locatedText } from '../policy/read-policy.ts';
+import { surroundingsOf } from '../surroundings-of.ts';
 import { askDatadog, type DatadogSide } from './ask-datadog.ts';
 import { askAdminsKnown, askApprovers, askSlack, type SlackSide } from './ask-slack.ts';
 import { AnswersEnded, openAsker, type Terminal } from './asker.ts';
@@ -44,7 +46,7 @@ function settlePolicy(
   path: string,
   { channel, admins }: Answers,
 ): SlackChannelId | null {
-  const there = loadPolicy(path);
+  const there = loadPolicy(path, surroundingsOf({}));
   if (there.kind === 'absent') {
     writeFileSync(path, firstPolicy({ channel, admins }), { flag: 'wx' });
     asker.say(`Wrote ${path}: the approver channel and the admins.`);
@@ -52,7 +54,7 @@ function settlePolicy(
   }
   asker.say(`${path} is there already, and I left it as it is.`);
   if (there.kind === 'unusable') {
-    for (const fault of there.faults) asker.say(fault);
+    for (const each of there.complaints) asker.say(locatedText(path, each));
     return null;
   }
   const named = there.policy.channel;

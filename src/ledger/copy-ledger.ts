@@ -8,6 +8,9 @@ import { openSqlite } from './open-sqlite.ts';
 /** In an order in which every row finds what it refers to. */
 const tables = [
   'request',
+  'vote',
+  'review',
+  'told',
   'grant',
   'generation',
   'key',
@@ -85,6 +88,9 @@ async function check(
 ): Promise<Copied> {
   const rows = {
     request: 0,
+    vote: 0,
+    review: 0,
+    told: 0,
     grant: 0,
     generation: 0,
     key: 0,

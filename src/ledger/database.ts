@@ -22,6 +22,38 @@ type RequestTable = {
   note_channel: string | null;
   note_ts: string | null;
   note_calls: number;
+  /** Who decides, as of the last look at the rules. */
+  need: Generated<number>;
+  fallback: Generated<number>;
+  asked_in: string | null;
+  eligible: string | null;
+  rule_before: string | null;
+  nobody_since: string | null;
+  adjusted: string | null;
+  cancellation: string | null;
+};
+
+type VoteTable = {
+  request_id: string;
+  revision: number;
+  person: string;
+  verdict: string;
+  at: string;
+  counts: number;
+};
+
+type ReviewTable = {
+  request_id: string;
+  person: string;
+  opened_at: string;
+  reviewed_at: string | null;
+  reviewed_by: string | null;
+};
+
+type ToldTable = {
+  request_id: string;
+  what: string;
+  at: string;
 };
 
 type GrantTable = {
@@ -97,6 +129,9 @@ type HomeTable = {
 
 export type Database = {
   request: RequestTable;
+  vote: VoteTable;
+  review: ReviewTable;
+  told: ToldTable;
   grant: GrantTable;
   generation: GenerationTable;
   key: KeyTable;
@@ -106,6 +141,8 @@ export type Database = {
 };
 
 export type RequestRow = Selectable<RequestTable>;
+export type VoteRow = Selectable<VoteTable>;
+export type ReviewRow = Selectable<ReviewTable>;
 export type GrantRow = Selectable<GrantTable>;
 export type KeyRow = Selectable<KeyTable>;
 export type DueRow = Selectable<DueTable>;

@@ -3,17 +3,19 @@ import type { Case } from '../access/case.ts';
 import { countedAtMost, type HomeReads } from '../access/home-reads.ts';
 import { waitsForPress } from '../access/standing.ts';
 import type { Database, GrantRow, RequestRow } from './database.ts';
-import { grantOf, keyOf, requestOf } from './rows.ts';
+import { grantOf, keyOf, requestOf, reviewOf, voteOf } from './rows.ts';
 
-/** Whole cases in the order of their requests; two statements, however many requests there are. */
+/** Whole cases in the order of their requests; four statements, however many requests there are. */
 async function casesOf(
   db: Kysely<Database>,
   requests: readonly RequestRow[],
 ): Promise<readonly Case[]> {
   const ids = requests.map(({ id }) => id);
   if (ids.length === 0) return [];
-  const [grants, keys] = await Promise.all([
+  const [grants, votes, reviews, keys] = await Promise.all([
     db.selectFrom('grant').selectAll().where('request_id', 'in', ids).execute(),
+    db.selectFrom('vote').selectAll().where('request_id', 'in', ids).orderBy('at').execute(),
+    db.selectFrom('review').selectAll().where('request_id', 'in', ids).execute(),
     db
       .selectFrom('key')
       .selectAll()
@@ -29,7 +31,12 @@ async function casesOf(
     grants.find((grant) => grant.request_id === id);
   return requests.map((row) => {
     const grant = grantFor(row.id);
+    const review = reviews.find(({ request_id }) => request_id === row.id);
     return {
+      votes: votes
+        .filter(({ request_id, revision }) => request_id === row.id && revision === row.revision)
+        .map(voteOf),
+      review: review === undefined ? null : reviewOf(review),
       request: requestOf(row),
       grant: grant === undefined ? null : grantOf(grant),
       keys: keys.filter((key) => key.request_id === row.id).map(keyOf),

@@ -12,12 +12,18 @@ import { keyStatements } from './keys.ts';
 import { heard, mayRunAgain } from './ledger-faults.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { type OwnerInUse, ownersInUse } from './owners-in-use.ts';
 import { requestStatements } from './requests.ts';
+import { reviewStatements } from './reviews.ts';
+import { revisionStatements } from './revisions.ts';
+import { voteStatements } from './votes.ts';
 
 export type OpenLedger = Ledger & {
   readonly verifyAudit: () => Promise<ChainCheck>;
   /** Whether a bot was ever started on it. */
   readonly hasStarted: () => Promise<boolean>;
+  /** Orgs and owners whose keys are not all ended. */
+  readonly ownersInUse: () => Promise<readonly OwnerInUse[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -32,6 +38,9 @@ type Opened = {
 
 const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened): LedgerTx => ({
   ...requestStatements(trx),
+  ...revisionStatements(trx, dialect),
+  ...voteStatements(trx),
+  ...reviewStatements(trx),
   ...grantStatements(trx, dialect),
   ...keyStatements(trx),
   ...dueStatements(trx, dialect),
@@ -118,6 +127,7 @@ export async function openLedger(
     ...ledgerOn({ db, dialect, auditKey, wake }),
     verifyAudit: () => verifyChain(db, auditKey),
     hasStarted: () => hasStarted(db),
+    ownersInUse: () => heard(ownersInUse(db)),
     close,
   };
 }

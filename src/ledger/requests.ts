@@ -42,6 +42,16 @@ const insertRequest =
     return { isNew: false, request: requestOf(known) };
   };
 
+type RequestMove = Parameters<LedgerTx['moveRequest']>[1];
+
+/** The columns that a move writes: what it does not name stays as it is. */
+const moved = ({ to, decision, failure, cancellation }: RequestMove) => ({
+  state: to,
+  ...(decision === undefined ? {} : { decision: JSON.stringify(decision) }),
+  ...(failure === undefined ? {} : { failure }),
+  ...(cancellation === undefined ? {} : { cancellation: JSON.stringify(cancellation) }),
+});
+
 const moveRequest =
   (db: Kysely<Database>): LedgerTx['moveRequest'] =>
   async (id, move) => {
@@ -50,11 +60,7 @@ const moveRequest =
     }
     let update = db
       .updateTable('request')
-      .set({
-        state: move.to,
-        ...(move.decision === undefined ? {} : { decision: JSON.stringify(move.decision) }),
-        ...(move.failure === undefined ? {} : { failure: move.failure }),
-      })
+      .set(moved(move))
       .where('id', '=', id)
       .where('state', '=', move.from);
     if (move.revision !== undefined) update = update.where('revision', '=', move.revision);

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Grant, KeyRecord, Owner } from '../access/grant.ts';
 import { revokeReasons, troubles } from '../access/grant.ts';
 import { keyStates, requestStates } from '../access/lifecycle.ts';
-import { type AccessRequest, failureCodes, type Posted } from '../access/request.ts';
+import {
+  type AccessRequest,
+  failureCodes,
+  type Posted,
+  type Review,
+  type Vote,
+} from '../access/request.ts';
 import { Ask, Credential } from '../policy/ask.ts';
 import {
   DatadogId,
@@ -14,18 +20,29 @@ import {
   SlackUserId,
 } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
-import type { GrantRow, KeyRow, RequestRow } from './database.ts';
+import type { GrantRow, KeyRow, RequestRow, ReviewRow, VoteRow } from './database.ts';
 
 /* Rows back into the product's own types. A row that does not fit is a fault, never a guess. */
 
 const Decision = z.object({
-  by: SlackUserId,
+  by: SlackUserId.nullable(),
   at: Instant,
   verdict: z.enum(['approve', 'deny']),
   reason: z.string().nullable(),
 });
 
+const Adjustment = z.object({
+  by: SlackUserId,
+  at: Instant,
+  removed: z.array(ScopeName),
+  lifetimeBefore: z.number().nullable(),
+});
+const Cancellation = z.object({ by: SlackUserId, at: Instant, reason: z.string() });
+
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
+
+const maybeJson = <T>(schema: z.ZodType<T>, text: string | null): T | null =>
+  text === null ? null : json(schema, text);
 
 const posted = (channel: string | null, ts: string | null): Posted | null =>
   channel === null || ts === null ? null : { channel: SlackChannelId.parse(channel), ts };
@@ -44,11 +61,35 @@ export const requestOf = (row: RequestRow): AccessRequest => ({
   rule: row.rule,
   submittedAt: Instant.parse(row.submitted_at),
   lapsesAt: Instant.parse(row.lapses_at),
-  decision: row.decision === null ? null : json(Decision, row.decision),
+  decision: maybeJson(Decision, row.decision),
   failure: z.enum(failureCodes).nullable().parse(row.failure),
   card: posted(row.card_channel, row.card_ts),
   note: posted(row.note_channel, row.note_ts),
   noteCalls: row.note_calls === 1,
+  need: row.need,
+  fallback: row.fallback === 1,
+  askedIn: SlackChannelId.nullable().parse(row.asked_in),
+  eligible: maybeJson(z.array(SlackUserId), row.eligible),
+  ruleBefore: row.rule_before,
+  nobodySince: instant(row.nobody_since),
+  adjusted: maybeJson(Adjustment, row.adjusted),
+  cancellation: maybeJson(Cancellation, row.cancellation),
+});
+
+/** A vote from its row. */
+export const voteOf = (row: VoteRow): Vote => ({
+  person: SlackUserId.parse(row.person),
+  verdict: z.enum(['approve', 'deny']).parse(row.verdict),
+  at: Instant.parse(row.at),
+  counts: row.counts === 1,
+});
+
+/** A review from its row. */
+export const reviewOf = (row: ReviewRow): Review => ({
+  person: SlackUserId.parse(row.person),
+  openedAt: Instant.parse(row.opened_at),
+  reviewedAt: instant(row.reviewed_at),
+  reviewedBy: SlackUserId.nullable().parse(row.reviewed_by),
 });
 
 const GrantEnd = z.enum(['expired', 'revoked', 'withdrawn', 'lapsed', 'cancelled', 'failed']);
@@ -71,7 +112,8 @@ const ownUser = 'current_user';
 export const ownerText = (owner: Owner): string =>
   owner.kind === 'current-user' ? ownUser : owner.id;
 
-const ownerOf = (text: string): Owner =>
+/** An owner back from its word. */
+export const ownerOf = (text: string): Owner =>
   text === ownUser
     ? { kind: 'current-user' }
     : { kind: 'service-account', id: DatadogId.parse(text) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrgId, ScopeName } from './ids.ts';
+import { EnvironmentName, OrgId, ScopeName } from './ids.ts';
 
 /** What can be asked for; a pair is an application key with an API key of its own. */
 export const Kind = z.enum(['token', 'application', 'pair', 'api']);
@@ -32,6 +32,8 @@ const line = (most: number) =>
 export const Ask = z
   .object({
     org: OrgId,
+    /** Where it is used, as the requester says; null where the org names no environments. */
+    environment: EnvironmentName.nullable().default(null),
     kind: Kind,
     scopes: z
       .array(ScopeName)

@@ -1,117 +1,199 @@
 import { type Ask, isScoped, type Kind } from './ask.ts';
-import type { OrgId, ScopeName, SlackChannelId, SlackUserId } from './ids.ts';
-import { day } from './instant.ts';
+import type { EnvironmentName, ScopeName, SlackUserId } from './ids.ts';
+import { type Asker, environmentOf, matchRule, type Passed } from './match.ts';
 import { nearestScope } from './nearest.ts';
-import { type Person, type Unfit, unfitBecause } from './people.ts';
-import { managesAccess } from './risk.ts';
-
-/** An org as it is just now: what it gives, and which scopes the owner of its keys has not. */
-export type PolicyOrg = {
-  readonly id: OrgId;
-  readonly kinds: readonly Kind[];
-  readonly ownerLacks: readonly string[];
-};
-
-/** What may be asked for, for how long, and whose channel decides. */
-export type Policy = {
-  readonly rule: string;
-  readonly orgs: readonly PolicyOrg[];
-  readonly channel: SlackChannelId;
-  readonly need: number;
-  readonly maxLifetimeSeconds: number;
-};
-
-/** The policy without a policy file: one approver from the channel, 30 days, no scope over access. */
-export const channelPolicy = (channel: SlackChannelId, orgs: readonly PolicyOrg[]): Policy => ({
-  rule: 'one approver from the channel',
-  orgs,
-  channel,
-  need: 1,
-  maxLifetimeSeconds: 30 * day,
-});
+import { type Dropped, type People, sortCrowd, type Unfit, unfitBecause } from './people.ts';
+import {
+  type Approve,
+  type Crowd,
+  type Policy,
+  type PolicyOrg,
+  type Rule,
+  together,
+} from './policy.ts';
 
 export type PolicyRefusal =
   | { readonly code: 'unknown-org' }
   | { readonly code: 'kind-not-offered'; readonly kind: Kind; readonly offered: readonly Kind[] }
+  | { readonly code: 'wrong-environment'; readonly offered: readonly EnvironmentName[] }
   | { readonly code: 'no-scopes' }
   | { readonly code: 'unknown-scope'; readonly scope: string; readonly nearest: string | null }
   | { readonly code: 'owner-lacks'; readonly scopes: readonly ScopeName[] }
   | { readonly code: 'forbidden-scope'; readonly scopes: readonly ScopeName[] }
+  | { readonly code: 'no-rule' }
+  | { readonly code: 'never'; readonly rule: string }
   | { readonly code: 'too-long'; readonly rule: string; readonly maxSeconds: number }
+  /** Break-glass without a word on why. */
+  | { readonly code: 'reason-needed'; readonly rule: string }
   | { readonly code: 'requester-unfit'; readonly why: Unfit }
   | {
       readonly code: 'nobody-can-approve';
-      readonly dropped: readonly { readonly id: SlackUserId; readonly why: string }[];
+      readonly need: number;
+      readonly able: number;
+      readonly dropped: readonly Dropped[];
     };
 
+type Because = {
+  /** The rule that decided; null where none came so far. */
+  readonly rule: Rule | null;
+  /** Every rule before it, and why it did not fit. */
+  readonly passed: readonly Passed[];
+};
+type Refusing = Because & { readonly kind: 'refused'; readonly refusal: PolicyRefusal };
+type Ruled = { readonly rule: Rule; readonly passed: readonly Passed[] };
 export type Verdict =
-  | {
+  | (Ruled & {
       readonly kind: 'needs-approval';
-      readonly rule: string;
       readonly need: number;
       readonly approvers: readonly SlackUserId[];
-    }
-  | { readonly kind: 'refused'; readonly refusal: PolicyRefusal };
+      /** The fallback is among them. */
+      readonly fallback: boolean;
+      readonly dropped: readonly Dropped[];
+    })
+  | (Ruled & { readonly kind: 'automatic' })
+  | (Ruled & { readonly kind: 'break-glass'; readonly reviewers: readonly SlackUserId[] })
+  | Refusing;
 
-/** The people of this moment: who asks, and who is in the approver channel. */
-export type People = { readonly requester: Person; readonly members: readonly Person[] };
+/** What a verdict on the ask alone can say: which rule decides, or why nothing can come of it. */
+export type AskVerdict = (Ruled & { readonly kind: 'ruled' }) | Refusing;
 
-/** Checks that need no people: what is asked for. Null when nothing stands against it. */
-export function refuseAsk(
+const noRule = { rule: null, passed: [] } as const;
+const refuse = (refusal: PolicyRefusal, because: Because = noRule): Refusing => ({
+  kind: 'refused',
+  refusal,
+  ...because,
+});
+
+/** What stands against an ask whatever the rules say; null when nothing does. */
+function refuseAtOrg(ask: Ask, org: PolicyOrg | undefined, knownScopes: readonly string[]) {
+  if (org === undefined) return refuse({ code: 'unknown-org' });
+  if (!org.kinds.includes(ask.kind)) {
+    return refuse({ code: 'kind-not-offered', kind: ask.kind, offered: org.kinds });
+  }
+  const environment = environmentOf(ask, org);
+  const known = environment === null ? org.environments.length === 0 : isAt(environment, org);
+  if (!known) return refuse({ code: 'wrong-environment', offered: org.environments });
+  // At Datadog an empty list means every permission of the owner.
+  if (isScoped(ask.kind) && ask.scopes.length === 0) return refuse({ code: 'no-scopes' });
+  return refuseUnknown(ask, knownScopes);
+}
+
+const isAt = (environment: EnvironmentName, { environments }: PolicyOrg): boolean =>
+  environments.includes(environment);
+
+function refuseUnknown(ask: Ask, knownScopes: readonly string[]): Refusing | null {
+  const unknown = ask.scopes.find((scope) => !knownScopes.includes(scope));
+  if (unknown === undefined) return null;
+  const nearest = nearestScope(unknown, knownScopes);
+  return refuse({ code: 'unknown-scope', scope: unknown, nearest });
+}
+
+/** No rule fits: where it is for scopes over access, that is the reason to name. */
+function whyNoRule(ask: Ask, passed: readonly Passed[]): Refusing {
+  const names = new Set(
+    passed.flatMap(({ because }) => (because.clause === 'manages access' ? because.values : [])),
+  );
+  const scopes = ask.scopes.filter((scope) => names.has(scope));
+  const refusal: PolicyRefusal =
+    scopes.length > 0 ? { code: 'forbidden-scope', scopes } : { code: 'no-rule' };
+  return refuse(refusal, { rule: null, passed });
+}
+
+/** Which rule decides an ask, by policy and asker alone. Pure. */
+export function ruleFor(
   ask: Ask,
   policy: Policy,
-  knownScopes: readonly string[],
-): PolicyRefusal | null {
+  known: { readonly scopes: readonly string[]; readonly asker: Asker },
+): AskVerdict {
   const org = policy.orgs.find(({ id }) => id === ask.org);
-  if (org === undefined) return { code: 'unknown-org' };
-  if (!org.kinds.includes(ask.kind)) {
-    return { code: 'kind-not-offered', kind: ask.kind, offered: org.kinds };
+  const early = refuseAtOrg(ask, org, known.scopes);
+  if (early !== null) return early;
+  const { rule, passed } = matchRule(ask, policy, known.asker);
+  if (rule === null) return whyNoRule(ask, passed);
+  const { name, maxLifetimeSeconds: maxSeconds } = rule;
+  if (rule.approve.how === 'never') return refuse({ code: 'never', rule: name }, { rule, passed });
+  // Such a key would be made, and would not work: it can never do more than its owner.
+  const lacking = ask.scopes.filter((scope) => org?.ownerLacks.includes(scope));
+  if (lacking.length > 0) {
+    return refuse({ code: 'owner-lacks', scopes: lacking }, { rule, passed });
   }
-  // At Datadog an empty list means every permission of the owner.
-  if (isScoped(ask.kind) && ask.scopes.length === 0) return { code: 'no-scopes' };
-  return refuseScopes(ask, knownScopes) ?? refuseLacking(ask, org) ?? refuseLifetime(ask, policy);
-}
-
-function refuseScopes(ask: Ask, knownScopes: readonly string[]): PolicyRefusal | null {
-  const unknown = ask.scopes.find((scope) => !knownScopes.includes(scope));
-  if (unknown !== undefined) {
-    return { code: 'unknown-scope', scope: unknown, nearest: nearestScope(unknown, knownScopes) };
+  if (ask.lifetimeSeconds > maxSeconds) {
+    return refuse({ code: 'too-long', rule: name, maxSeconds }, { rule, passed });
   }
-  const forbidden = ask.scopes.filter(managesAccess);
-  return forbidden.length > 0 ? { code: 'forbidden-scope', scopes: forbidden } : null;
+  return { kind: 'ruled', rule, passed };
 }
 
-/** Such a key would be made, and would not work: it can never do more than its owner. */
-function refuseLacking(ask: Ask, org: PolicyOrg): PolicyRefusal | null {
-  const scopes = ask.scopes.filter((scope) => org.ownerLacks.includes(scope));
-  return scopes.length > 0 ? { code: 'owner-lacks', scopes } : null;
+type By = Extract<Approve, { readonly how: 'by' }>;
+
+/** Who may approve: the rule's people, and its fallback once it is time or they are too few. */
+function approversOf(approve: By, people: People, waitedSeconds: number) {
+  const who = { mayBeRequester: approve.selfApproval };
+  const first = sortCrowd(approve.by, people, who);
+  const { fallback } = approve;
+  const joins =
+    fallback !== null &&
+    (waitedSeconds >= fallback.afterSeconds || first.able.length < approve.need);
+  const sorted = joins ? sortCrowd(together(approve.by, fallback.by), people, who) : first;
+  return { ...sorted, fallback: joins };
 }
 
-function refuseLifetime(ask: Ask, policy: Policy): PolicyRefusal | null {
-  const { rule, maxLifetimeSeconds: maxSeconds } = policy;
-  return ask.lifetimeSeconds > maxSeconds ? { code: 'too-long', rule, maxSeconds } : null;
+function needApproval(
+  ruled: Ruled & { readonly approve: By },
+  people: People,
+  waitedSeconds: number,
+): Verdict {
+  const { rule, passed, approve } = ruled;
+  const { need } = approve;
+  const { able, dropped, fallback } = approversOf(approve, people, waitedSeconds);
+  if (able.length >= need) {
+    return { kind: 'needs-approval', rule, passed, need, approvers: able, fallback, dropped };
+  }
+  return refuse({ code: 'nobody-can-approve', need, able: able.length, dropped }, { rule, passed });
 }
 
-/** Verdict on a request by the policy and the people of now. Pure; an empty channel is nobody. */
+/** Break-glass asks nobody beforehand, so it must say why: that is what the reviewers read. */
+export const lacksReason = ({ note }: Ask, { approve }: Rule): boolean =>
+  approve.how === 'break-glass' && (note ?? '').trim() === '';
+
+function breakGlass(ruled: Ruled, reviewers: Crowd, people: People): Verdict {
+  const { able, dropped } = sortCrowd(reviewers, people, { mayBeRequester: false });
+  return able.length > 0
+    ? { kind: 'break-glass', ...ruled, reviewers: able }
+    : refuse({ code: 'nobody-can-approve', need: 1, able: 0, dropped }, ruled);
+}
+
+/**
+ * Verdict on a request by the policy and the people of now. Pure and total; an empty list is
+ * nobody. `waitedSeconds`: how long the request has been waiting.
+ */
 export function evaluate(
   ask: Ask,
   policy: Policy,
-  known: { readonly scopes: readonly string[]; readonly people: People },
+  known: {
+    readonly scopes: readonly string[];
+    readonly people: People;
+    readonly waitedSeconds: number;
+  },
 ): Verdict {
-  const refusal = refuseAsk(ask, policy, known.scopes);
-  if (refusal !== null) return { kind: 'refused', refusal };
-  const { requester, members } = known.people;
-  const why = unfitBecause(requester);
-  if (why !== null) return { kind: 'refused', refusal: { code: 'requester-unfit', why } };
-  const dropped: { id: SlackUserId; why: string }[] = [];
-  const approvers: SlackUserId[] = [];
-  for (const member of members) {
-    const unfit = member.id === requester.id ? 'the requester' : unfitBecause(member);
-    if (unfit === null) approvers.push(member.id);
-    else dropped.push({ id: member.id, why: unfit });
+  const { people, scopes, waitedSeconds } = known;
+  const asker = { id: people.requester.id, groups: people.requesterGroups };
+  const ruling = ruleFor(ask, policy, { scopes, asker });
+  if (ruling.kind === 'refused') return ruling;
+  const { rule, passed } = ruling;
+  const why = unfitBecause(people.requester);
+  if (why !== null) return refuse({ code: 'requester-unfit', why }, { rule, passed });
+  const { approve } = rule;
+  switch (approve.how) {
+    case 'by':
+      return needApproval({ rule, passed, approve }, people, waitedSeconds);
+    case 'break-glass':
+      if (lacksReason(ask, rule)) {
+        return refuse({ code: 'reason-needed', rule: rule.name }, { rule, passed });
+      }
+      return breakGlass({ rule, passed }, approve.reviewers, people);
+    case 'automatically':
+      return { kind: 'automatic', rule, passed };
+    case 'never':
+      return refuse({ code: 'never', rule: rule.name }, { rule, passed });
   }
-  if (approvers.length < policy.need) {
-    return { kind: 'refused', refusal: { code: 'nobody-can-approve', dropped } };
-  }
-  return { kind: 'needs-approval', rule: policy.rule, need: policy.need, approvers };
 }

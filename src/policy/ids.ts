@@ -30,11 +30,25 @@ export const SlackChannelId = z
   .brand<'SlackChannelId'>();
 export type SlackChannelId = z.infer<typeof SlackChannelId>;
 
+/** `S…`: a user group, as `@sre` is one. */
+export const SlackGroupId = z
+  .string()
+  .regex(/^S[A-Z0-9]{2,}$/)
+  .brand<'SlackGroupId'>();
+export type SlackGroupId = z.infer<typeof SlackGroupId>;
+
 export const OrgId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
   .brand<'OrgId'>();
 export type OrgId = z.infer<typeof OrgId>;
+
+/** Where a key is used, such as `production`; the policy lists an org's. */
+export const EnvironmentName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/)
+  .brand<'EnvironmentName'>();
+export type EnvironmentName = z.infer<typeof EnvironmentName>;
 
 /** A permission name that a Datadog key can be limited to, such as `dashboards_read`. */
 export const ScopeName = z

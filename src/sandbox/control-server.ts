@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import express from 'express';
 import { z } from 'zod';
 import type { Changes } from './changes.ts';
-import { Act, type DueWork, Fault, PersonChange } from './control.ts';
+import { Act, type DueWork, Fault, GroupChange, PersonChange } from './control.ts';
 import type { DatadogStandIn } from './datadog/stand-in.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { ownWindowOnly } from './page/own-window-only.ts';
 import { pageRoutes } from './page/serve-page.ts';
 import { tryKey } from './page/try-key.ts';
+import type { PolicyDesk } from './policy-desk.ts';
 import type { SlackStandIn } from './slack/stand-in.ts';
 
 type Sides = {
@@ -17,6 +18,7 @@ type Sides = {
   readonly changes: Changes;
   /** What the bot has to do next. */
   readonly due: () => DueWork[];
+  readonly policy: PolicyDesk;
 };
 
 type Command = (body: unknown) => unknown;
@@ -50,7 +52,7 @@ type FaultDesk = ReturnType<typeof faultDesk>;
 
 /** What can be asked of the sandbox with a POST, by the last part of the path. */
 const commands = (
-  { slack, datadog, clock, changes }: Sides,
+  { slack, datadog, clock, changes, policy }: Sides,
   faults: FaultDesk,
 ): Readonly<Record<string, Command>> => ({
   act: (body) => {
@@ -73,11 +75,18 @@ const commands = (
     slack.changePerson(PersonChange.parse(body));
     return done;
   },
+  group: (body) => {
+    slack.changeGroup(GroupChange.parse(body));
+    return done;
+  },
   'revoke-by-hand': (body) => {
     datadog.revokeByHand(IdBody.parse(body).id);
     return done;
   },
   'try-key': (body) => tryKey(datadog.apiUrl, body),
+  'check-policy': policy.check,
+  'explain-policy': policy.explain,
+  'use-policy': policy.use,
   clock: async (body) => {
     const state = await clock.move(MoveBody.parse(body).byMs);
     changes.announce();
@@ -87,7 +96,7 @@ const commands = (
 
 /** What can be looked at with a GET. */
 const views = (
-  { slack, datadog, clock, due }: Sides,
+  { slack, datadog, clock, due, policy }: Sides,
   faults: FaultDesk,
 ): Readonly<Record<string, Command>> => ({
   see: (query) => slack.see(AsBody.parse(query).as),
@@ -96,6 +105,7 @@ const views = (
   secrets: () => datadog.secrets(),
   faults: () => faults.armed(),
   due,
+  policy: policy.read,
   clock: () => clock.state(),
 });
 

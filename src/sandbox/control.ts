@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import * as policy from './policy-control.ts';
 
 /*
- * The one way to steer the sandbox: act as a person, see what a person sees, inject a fault, move
- * the clock. Story, page, tests and harnesses all use the client at the end of this file. It runs
- * in a browser too, so nothing here imports from Node.
+ * The one way to steer the sandbox: act as a person, see what one sees, inject a fault, move the
+ * clock. Story, page, tests and harnesses all use the client below. No imports from Node.
  */
 
 /** What somebody types or picks in one block of a form, by block_id. A list is for multi selects. */
@@ -173,6 +173,18 @@ export const PersonChange = z.object({
 });
 export type PersonChange = z.infer<typeof PersonChange>;
 
+/** What becomes of a user group. */
+export const GroupChange = z.object({
+  id: z.string(),
+  /** Out of use, or back in use. */
+  disabled: z.boolean().optional(),
+  /** Gone for good, as after a merge of workspaces. */
+  deleted: z.boolean().optional(),
+  add: z.array(z.string()).optional(),
+  remove: z.array(z.string()).optional(),
+});
+export type GroupChange = z.infer<typeof GroupChange>;
+
 /** What the stand-in for Datadog said to a call with a key; status 0 when nothing was sent. */
 export const TriedKey = z.object({ status: z.number(), body: z.string() });
 export type TriedKey = z.infer<typeof TriedKey>;
@@ -215,6 +227,7 @@ export const controlClient = (base: string) => {
     /** Every fault that was armed since they were last cleared, used up or not. */
     faults: () => call(z.array(Fault), 'faults'),
     person: (change: PersonChange) => call(done, 'person', change),
+    group: (change: GroupChange) => call(done, 'group', change),
     calls: () => call(z.array(SeenCall), 'calls'),
     keys: () => call(z.array(StandInKey), 'keys'),
     /** Every secret that the Datadog stand-in ever made; all of them are fakes. */
@@ -223,6 +236,13 @@ export const controlClient = (base: string) => {
     revokeByHand: (id: string) => call(done, 'revoke-by-hand', { id }),
     /** Calls a data endpoint of the Datadog stand-in with a key, as a script of its holder would. */
     tryKey: (secret: string, path: string) => call(TriedKey, 'try-key', { secret, path }),
+    /** The policy file that the bot runs with. */
+    policy: () => call(policy.PolicyText, 'policy'),
+    checkPolicy: (text: string) => call(policy.CheckedPolicy, 'check-policy', { text }),
+    explainPolicy: (question: policy.PolicyQuestion) =>
+      call(policy.ExplainedPolicy, 'explain-policy', question),
+    /** Gives the bot another policy, unless there is a complaint about it. */
+    usePolicy: (text: string) => call(policy.CheckedPolicy, 'use-policy', { text }),
     /** What the bot has to do next, soonest first. */
     due: () => call(z.array(DueWork), 'due'),
     clock: () => call(ClockState, 'clock'),

@@ -1,4 +1,4 @@
-/** The five people and two channels that every sandbox starts with. */
+/** The five people, two channels and two user groups that every sandbox starts with. */
 export const team = { id: 'T0SANDBOX', domain: 'acme-sandbox' } as const;
 export const app = { id: 'A0DDKEY', botId: 'B0DDKEY', botUser: 'U0DDKEY' } as const;
 
@@ -29,6 +29,16 @@ export const people = {
 export const channels = {
   general: { id: 'C0GENERAL', name: 'general', kind: 'public' },
   approvers: { id: 'C0APPROVERS', name: 'ddkey-approvers', kind: 'private' },
+} as const;
+
+export const groups = {
+  sre: { id: 'S0SRE', handle: 'sre', name: 'SRE', members: ['U0BEN', 'U0CLEO'] },
+  security: {
+    id: 'S0SECURITY',
+    handle: 'security',
+    name: 'Security',
+    members: ['U0CLEO', 'U0DORA'],
+  },
 } as const;
 
 /** Fake credentials of the sandbox; the stand-ins accept these and nothing that looks real. */

@@ -10,6 +10,7 @@ import { type DatadogOptions, type DatadogStandIn, startDatadog } from './datado
 import { freePort } from './free-port.ts';
 import { type MovableClock, movableClock } from './movable-clock.ts';
 import { channels, credentials, people } from './people.ts';
+import { policyDesk } from './policy-desk.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from './slack/stand-in.ts';
 
 export type SandboxOptions = {
@@ -52,6 +53,27 @@ async function wayToBot(slack: SlackStandIn, mode: 'socket' | 'http') {
   };
 }
 
+/** Without rules: the members of the approver channel decide. */
+const firstPolicy = `version: 1\napprovals:\n  admins: [${people.admin.id}]\n`;
+
+type Parts = Pick<Sandbox, 'slack' | 'datadog' | 'ledgerPath'> & { readonly policyPath: string };
+
+const envOf = ({ slack, datadog, ledgerPath, policyPath }: Parts) => ({
+  SLACK_BOT_TOKEN: credentials.slackBotToken,
+  SLACK_API_URL: slack.apiUrl,
+  DD_SITE: 'datadoghq.eu',
+  DD_API_KEY: credentials.datadogApiKey,
+  DD_APP_KEY: credentials.datadogAppKey,
+  DD_OWNER: credentials.serviceAccount,
+  DD_API_URL: datadog.apiUrl,
+  DD_KINDS: 'application,token,pair,api',
+  DD_API_KEY_HINT: 'in Vault at kv/datadog/sandbox',
+  DATABASE_URL: `sqlite:${ledgerPath}`,
+  DDKEY_POLICY: policyPath,
+  DDKEY_APPROVER_CHANNEL: channels.approvers.id,
+  DDKEY_AUDIT_KEY: sandboxAuditKey,
+});
+
 /** Starts the stand-ins for Slack and Datadog and the control API, each on a port of 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = movableClock();
@@ -75,9 +97,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     scopes: readShippedScopes().map((scope) => ({ ...scope, restricted: !scope.inPermissions })),
   });
   const due = () => readDue(ledgerPath);
-  const server = await serveControl({ slack, datadog, clock, changes, due }, options.port ?? 0);
   const policyPath = join(folder, 'policy.yml');
-  writeFileSync(policyPath, `version: 1\napprovals:\n  admins: [${people.admin.id}]\n`);
+  writeFileSync(policyPath, firstPolicy);
+  const way = await wayToBot(slack, mode);
+  const env = { ...way, ...envOf({ slack, datadog, ledgerPath, policyPath }) };
+  const policy = policyDesk(policyPath, env);
+  const server = await serveControl(
+    { slack, datadog, clock, changes, due, policy },
+    options.port ?? 0,
+  );
   return {
     control: controlClient(server.base),
     controlUrl: server.base,
@@ -85,23 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     datadog,
     clock,
     ledgerPath,
-    env: {
-      SLACK_BOT_TOKEN: credentials.slackBotToken,
-      ...(await wayToBot(slack, mode)),
-      SLACK_API_URL: slack.apiUrl,
-      DD_SITE: 'datadoghq.eu',
-      DD_API_KEY: credentials.datadogApiKey,
-      DD_APP_KEY: credentials.datadogAppKey,
-      DD_OWNER: credentials.serviceAccount,
-      DD_API_URL: datadog.apiUrl,
-      DD_KINDS: 'application,token,pair,api',
-      DD_API_KEY_HINT: 'in Vault at kv/datadog/sandbox',
-      DATABASE_URL: `sqlite:${ledgerPath}`,
-      DDKEY_POLICY: policyPath,
-      DDKEY_APPROVER_CHANNEL: channels.approvers.id,
-      DDKEY_AUDIT_KEY: sandboxAuditKey,
-      DDKEY_SANDBOX_CLOCK: `${server.base}/clock`,
-    },
+    env: { ...env, DDKEY_SANDBOX_CLOCK: `${server.base}/clock` },
     async stop() {
       await Promise.all([server.stop(), slack.stop(), datadog.stop()]);
       rmSync(folder, { recursive: true, force: true });

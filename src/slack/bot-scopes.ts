@@ -6,4 +6,5 @@ export const botScopes: readonly string[] = [
   'users:read',
   'channels:read',
   'groups:read',
+  'usergroups:read',
 ];

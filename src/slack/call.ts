@@ -49,23 +49,47 @@ function waitSeconds(fault: unknown): number | null {
   return null;
 }
 
+/** Slack counts messages by channel, about one a second; a burst goes on at that pace. */
+const isPosting = (lane: string): boolean => lane.startsWith('chat.postMessage ');
+const paceSeconds = 1;
+const pacedForMs = 60_000;
+
+/** Channels that were full a moment ago: there the next message waits its second unasked. */
+function fullChannels() {
+  const since = new Map<string, number>();
+  return {
+    add: (lane: string): void => {
+      if (isPosting(lane)) since.set(lane, Date.now());
+    },
+    has: (lane: string): boolean => {
+      const isRecent = Date.now() - (since.get(lane) ?? 0) < pacedForMs;
+      if (!isRecent) since.delete(lane);
+      return isRecent;
+    },
+  };
+}
+
 /**
  * Calls Slack once and never throws for what Slack answers. A lane (a method, with its channel
  * where Slack counts by channel) that was told to wait is left alone until then.
  */
 export function slackCalls(client: WebClient, clock: Clock): SlackCall {
   const lanes = quietLanes(clock);
+  const full = fullChannels();
   const callOnce = async <T>(
     lane: string,
     call: (client: WebClient) => Promise<T>,
   ): Promise<Called<T>> => {
     const busy = lanes.busyUntil(lane);
     if (busy !== null) return { kind: 'busy', notBefore: busy };
+    // A little more than the pace, as the message arrives a little later than it is sent.
+    if (full.has(lane)) lanes.quiet(lane, paceSeconds + 0.1);
     try {
       return { kind: 'ok', value: await call(client) };
     } catch (fault) {
       const seconds = waitSeconds(fault);
       if (seconds === null) return classify(fault);
+      full.add(lane);
       return { kind: 'busy', notBefore: lanes.quiet(lane, seconds) };
     }
   };

@@ -6,6 +6,7 @@ import type { SlackConfig, Workspace } from './check-slack.ts';
 import { type Entrance, entranceFor } from './entrance.ts';
 import { registerListeners } from './listeners.ts';
 import type { SlackDeps, SlackLog } from './slack-deps.ts';
+import { viewLanes } from './view-lanes.ts';
 import { watchListeners } from './watched.ts';
 import { webOptions } from './web-options.ts';
 
@@ -19,7 +20,7 @@ export type Slack = {
   /** Answers Slack's requests once started; null in Socket Mode. */
   readonly requests: RequestListener | null;
   /** Registers the listeners and, in Socket Mode, opens the socket. */
-  readonly start: (deps: SlackDeps) => Promise<void>;
+  readonly start: (deps: Omit<SlackDeps, 'lanes'>) => Promise<void>;
   /** Takes nothing new and waits for the listeners that run. */
   readonly stop: () => Promise<void>;
 };
@@ -66,7 +67,7 @@ export async function connectSlack(
     whyNotReady: entrance.whyNotReady,
     requests: entrance.requests,
     start: async (deps) => {
-      registerListeners(app, deps, watched);
+      registerListeners(app, { ...deps, lanes: viewLanes() }, watched);
       await open(entrance, app);
     },
     stop: async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Directory, Found } from '../access/ports.ts';
+import type { Directory, Found, Group } from '../access/ports.ts';
 import type { ChannelUnfit } from '../access/refusal.ts';
 import { freshPeople } from '../access/times.ts';
 import type { SlackChannelId } from '../policy/ids.ts';
-import { SlackUserId } from '../policy/ids.ts';
+import { SlackGroupId, SlackUserId } from '../policy/ids.ts';
 import type { Person } from '../policy/people.ts';
 import type { Called, SlackCall } from './call.ts';
 
@@ -32,6 +32,18 @@ const ChannelAnswer = z.object({
     is_ext_shared: z.boolean().default(false),
     is_pending_ext_shared: z.boolean().default(false),
   }),
+});
+
+const GroupsAnswer = z.object({
+  usergroups: z.array(
+    z.object({
+      id: SlackGroupId,
+      handle: z.string().default(''),
+      // When it was put out of use, in seconds; 0 while it is in use.
+      date_delete: z.number().default(0),
+      users: z.array(SlackUserId).default([]),
+    }),
+  ),
 });
 
 const MembersAnswer = z.object({
@@ -66,11 +78,13 @@ function channelUnfit(answer: unknown): ChannelUnfit | null {
 
 const keptAtMost = 5000;
 
+type Answer<V> = Exclude<Found<V, never>, { readonly kind: 'not' }>;
+
 /** Remembers answers with their age, and lets look-ups of the same thing share one call. */
-function cache<V>(load: (key: string) => Promise<Found<V, never>>) {
+function cache<V>(load: (key: string) => Promise<Answer<V>>) {
   const kept = new Map<string, { readonly at: number; readonly value: V }>();
-  const running = new Map<string, Promise<Found<V, never>>>();
-  const fetchFresh = async (key: string): Promise<Found<V, never>> => {
+  const running = new Map<string, Promise<Answer<V>>>();
+  const fetchFresh = async (key: string): Promise<Answer<V>> => {
     const at = Date.now();
     const found = await load(key);
     if (found.kind === 'found') {
@@ -85,7 +99,7 @@ function cache<V>(load: (key: string) => Promise<Found<V, never>>) {
       const isRecent = known !== undefined && Date.now() - known.at <= maxAgeSeconds * 1000;
       return isRecent ? known.value : null;
     },
-    async get(key: string, maxAgeSeconds: number): Promise<Found<V, never>> {
+    async get(key: string, maxAgeSeconds: number): Promise<Answer<V>> {
       const known = kept.get(key);
       if (known !== undefined && Date.now() - known.at <= maxAgeSeconds * 1000) {
         return { kind: 'found', value: known.value };
@@ -134,6 +148,22 @@ async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
   return { kind: 'found', value: members };
 }
 
+/** Every group that is in use, with its members (usergroups.list); none on plans without groups. */
+async function loadGroups(call: SlackCall): Promise<Answer<readonly Group[]>> {
+  const answer = await call('usergroups.list', (client) =>
+    client.usergroups.list({ include_users: true }),
+  );
+  if (answer.kind === 'refused' && answer.error === 'plan_upgrade_required') {
+    return { kind: 'found', value: [] };
+  }
+  if (answer.kind !== 'ok') return { kind: 'unreachable' };
+  const { usergroups } = GroupsAnswer.parse(answer.value);
+  const value = usergroups
+    .filter(({ date_delete }) => date_delete === 0)
+    .map(({ id, handle, users }) => ({ id, handle, members: users }));
+  return { kind: 'found', value };
+}
+
 function channelProblem(answer: Exclude<Called<unknown>, { kind: 'ok' }>): Members {
   const missing =
     answer.kind === 'refused' &&
@@ -149,10 +179,7 @@ export function slackDirectory(call: SlackCall, team: Team): Directory {
     const members = await loadMembers(call, channel);
     return members.kind === 'unreachable' ? members : { kind: 'found', value: members };
   });
-  const rememberedPeople = (ids: readonly string[]): Person[] | null => {
-    const known = ids.map((id) => people.remembered(id));
-    return known.every((person) => person !== null) ? known : null;
-  };
+  const groups = cache<readonly Group[]>(() => loadGroups(call));
   return {
     async person(id, maxAgeSeconds) {
       const found = await people.get(id, maxAgeSeconds);
@@ -166,12 +193,17 @@ export function slackDirectory(call: SlackCall, team: Team): Directory {
     },
     // A no that never aged would outlive its reason: guests become members, and people come back.
     rememberedPerson: (id) => people.remembered(id, freshPeople),
-    remembered(requester, channel) {
-      const ids = channels.remembered(channel);
-      const asks = people.remembered(requester);
-      if (ids === null || ids.kind !== 'found' || asks === null) return null;
-      const members = rememberedPeople(ids.value);
-      return members === null ? null : { requester: asks, members };
+    groups: (maxAgeSeconds) => groups.get('all', maxAgeSeconds),
+    memory: {
+      async person(id) {
+        const value = people.remembered(id);
+        return value === null ? { kind: 'unreachable' } : { kind: 'found', value };
+      },
+      members: async (channel) => channels.remembered(channel) ?? { kind: 'unreachable' },
+      async groups() {
+        const value = groups.remembered('all');
+        return value === null ? { kind: 'unreachable' } : { kind: 'found', value };
+      },
     },
     async isActive(id) {
       const answer = await call('users.getPresence', (client) =>

@@ -12,23 +12,14 @@ import { actions, blockIds, callbacks } from '../../blocks/ids.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { sentenceModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
-import { builtInPresets } from '../policy/presets.ts';
+import type { Answer, Pressed } from './answer.ts';
 import { answerScopes } from './answer-scopes.ts';
-import { refuseVisitor, whyNotServed } from './guard.ts';
+import { cancelByCommand } from './cancel-command.ts';
+import { refuseVisitor } from './guard.ts';
 import { openHome, sayInHome } from './open-home.ts';
 import { openRequest } from './open-request.ts';
+import { CommandBody, type Form, FormBody, HomeBody, PressBody, ShortcutBody } from './payloads.ts';
 import {
-  CommandBody,
-  type Form,
-  FormBody,
-  HomeBody,
-  PressBody,
-  SearchBody,
-  ShortcutBody,
-} from './payloads.ts';
-import {
-  type Answer,
-  type Pressed,
   pressApprove,
   pressCancel,
   pressDeny,
@@ -42,8 +33,15 @@ import {
 } from './press.ts';
 import { listKeys, pressAskAgain, pressDetails, pressPage, pressRequest } from './press-home.ts';
 import { pressTry } from './press-try.ts';
+import {
+  pressAdjust,
+  pressReviewed,
+  pressWithdrawVote,
+  submitAdjustment,
+} from './press-waiting.ts';
+import { registerLiveForm } from './register-live-form.ts';
 import type { SlackDeps } from './slack-deps.ts';
-import { type FormAnswer, searchAction, searchScopes, submitRequest } from './submit-request.ts';
+import { type FormAnswer, submitRequest } from './submit-request.ts';
 import type { Watched } from './watched.ts';
 
 /** Every button, in a message or in App Home; an id without a listener does not compile. */
@@ -57,6 +55,9 @@ const pressed: Readonly<Record<ButtonId, Pressed>> = {
   [actions.cancel]: pressCancel,
   [actions.retry]: pressRetry,
   [actions.takeBack]: pressTakeBack,
+  [actions.adjust]: pressAdjust,
+  [actions.withdrawVote]: pressWithdrawVote,
+  [actions.reviewed]: pressReviewed,
   [actions.request]: pressRequest,
   [actions.tryIt]: pressTry,
   [actions.askAgain]: pressAskAgain,
@@ -75,6 +76,9 @@ type ButtonId = Names[
   | 'cancel'
   | 'retry'
   | 'takeBack'
+  | 'adjust'
+  | 'withdrawVote'
+  | 'reviewed'
   | 'request'
   | 'tryIt'
   | 'askAgain'
@@ -86,6 +90,7 @@ type Submitted = (deps: SlackDeps, form: Form) => Promise<FormAnswer>;
 const submitted: Readonly<Record<string, Submitted>> = {
   [callbacks.request]: submitRequest,
   [callbacks.denial]: submitDenial,
+  [callbacks.adjust]: submitAdjustment,
 };
 
 /** Giving a key back is never refused to the person who holds it. */
@@ -105,6 +110,8 @@ async function inTime(answered: Promise<unknown>): Promise<void> {
 
 const answerBy = (respond: RespondFn): Answer => ({
   say: (text) => inTime(respond({ response_type: 'ephemeral', replace_original: false, text })),
+  show: (message) =>
+    inTime(respond({ response_type: 'ephemeral', replace_original: false, ...message })),
   replace: (text) => inTime(respond({ replace_original: true, text })),
   remove: () => inTime(respond({ delete_original: true })),
 });
@@ -114,7 +121,9 @@ function answerAbove(client: WebClient, trigger: string): Answer {
   const say = async (sentence: Mrkdwn): Promise<void> => {
     await client.views.open({ trigger_id: trigger, view: sentenceModal(sentence) });
   };
-  return { say, replace: say, remove: () => Promise.resolve() };
+  // Only a card is answered with more than a sentence, and in Home there is none.
+  const show = (): Promise<void> => say(refusalSentence({ code: 'old-message' }));
+  return { say, show, replace: say, remove: () => Promise.resolve() };
 }
 
 function registerPresses(app: App, deps: SlackDeps, watched: Watched): void {
@@ -138,10 +147,15 @@ async function answerForm(ack: AckFn<ViewResponseAction>, answer: FormAnswer): P
   else await ack({ response_action: 'update', view: answer.view });
 }
 
+const firstInput: Readonly<Record<string, string>> = {
+  [callbacks.denial]: blockIds.reason,
+  [callbacks.adjust]: blockIds.lifetimeLeft,
+};
+
 /** Slack has no place for an error under an input that the form does not have. */
 const sorry = (id: string, sentence: string): FormAnswer => ({
   kind: 'errors',
-  errors: { [id === callbacks.denial ? blockIds.reason : blockIds.purpose]: sentence },
+  errors: { [firstInput[id] ?? blockIds.purpose]: sentence },
 });
 
 function registerForms(app: App, deps: SlackDeps, watched: Watched): void {
@@ -162,15 +176,16 @@ async function runCommand(deps: SlackDeps, client: WebClient, body: unknown) {
   const { text, trigger_id: trigger, user_id: user } = CommandBody.parse(body);
   const [verb = '', ...rest] = text.trim().split(/\s+/u);
   if (verb === 'list') return listKeys(deps, user);
+  if (verb === 'cancel') return { text: await cancelByCommand(deps, user, rest) };
   // As it was typed: line breaks tell calls apart.
   if (verb === 'scopes') return answerScopes(deps, text.trim().slice(verb.length));
   if (verb !== '' && verb !== 'request') {
     return helpNote({ approverChannel: deps.policies.policy().channel });
   }
   const wanted = rest.join(' ').toLowerCase();
-  const preset = builtInPresets.find(
-    ({ id, name }) => id === wanted || name.toLowerCase() === wanted,
-  );
+  const preset = deps.policies
+    .policy()
+    .presets.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
   await openRequest(deps, client, { user, trigger, ...(preset ? { preset: preset.id } : {}) });
   return null;
 }
@@ -196,10 +211,6 @@ function registerEntrances(app: App, deps: SlackDeps, watched: Watched): void {
       await openRequest(deps, client, { user: user.id, trigger });
     });
   });
-  app.options(searchAction, async ({ ack, body }) => {
-    const typed = SearchBody.parse(body).value;
-    await ack({ options: whyNotServed(body, deps) === null ? searchScopes(deps, typed) : [] });
-  });
 }
 
 function registerHome(app: App, deps: SlackDeps, watched: Watched): void {
@@ -220,5 +231,6 @@ export function registerListeners(app: App, deps: SlackDeps, watched: Watched): 
   registerEntrances(app, deps, watched);
   registerPresses(app, deps, watched);
   registerForms(app, deps, watched);
+  registerLiveForm(app, deps, watched);
   registerHome(app, deps, watched);
 }

@@ -3,6 +3,7 @@ import { approvalCard, supersededCard } from '../../blocks/approval-card.ts';
 import { homeView } from '../../blocks/home.ts';
 import { keyNote } from '../../blocks/key-note.ts';
 import type { Workspace } from '../../blocks/message-link.ts';
+import { noticeMessage } from '../../blocks/notice.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import type { Message } from '../../blocks/surface.ts';
 import type { Gone, Messenger, Sent } from '../access/ports.ts';
@@ -25,11 +26,14 @@ const readPosted = (value: unknown): Posted => {
   return { channel, ts };
 };
 
-async function post(call: SlackCall, channel: string, message: Message): Promise<Sent> {
+type Spot = { readonly channel: string; readonly thread: string | null };
+
+async function post(call: SlackCall, { channel, thread }: Spot, message: Message): Promise<Sent> {
   const answer = await call(`chat.postMessage ${channel}`, (client) =>
     client.chat.postMessage({
       channel,
       ...content(message),
+      ...(thread === null ? {} : { thread_ts: thread }),
       unfurl_links: false,
       unfurl_media: false,
     }),
@@ -74,12 +78,14 @@ const secretLane = (channel: SlackChannelId): string => `chat.postEphemeral ${ch
 export function slackMessenger(call: SlackCall, workspace: Workspace): Messenger {
   const openDirect = directChannels(call);
   return {
-    postCard: (channel, card) => post(call, channel, approvalCard(card)),
+    postCard: (channel, card) => post(call, { channel, thread: null }, approvalCard(card)),
+    tell: ({ to, thread }, notice) => post(call, { channel: to, thread }, noticeMessage(notice)),
     updateCard: (at, card) => update(call, at, approvalCard(card)),
     supersedeCard: (at, id) => update(call, at, supersededCard(id)),
     async postNote(to, note) {
       const direct = await openDirect(to);
-      return direct.kind === 'open' ? post(call, direct.channel, keyNote(note)) : direct;
+      if (direct.kind !== 'open') return direct;
+      return post(call, { channel: direct.channel, thread: null }, keyNote(note));
     },
     updateNote: (at, note) => update(call, at, keyNote(note)),
     openDirect,

@@ -1,21 +1,16 @@
 import type { WebClient } from '@slack/web-api';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
-import { requestModal } from '../../blocks/request-modal.ts';
-import { gatherPeople } from '../access/gather-people.ts';
+import { lookAt, meetEverybody } from '../access/gather-people.ts';
 import { familiarPeople } from '../access/times.ts';
-import type { Ask, Kind } from '../policy/ask.ts';
+import type { Ask } from '../policy/ask.ts';
+import { draftOf, emptyDraft } from '../policy/draft.ts';
 import type { SlackUserId } from '../policy/ids.ts';
-import { day, hour } from '../policy/instant.ts';
 import { unfitBecause } from '../policy/people.ts';
-import { builtInPresets } from '../policy/presets.ts';
+import { drawForm, redrawWell } from './live-form.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
-const lifetimes: readonly number[] = [hour, 8 * hour, day, 7 * day, 30 * day];
-
-/** Every kind that some org gives; whether this org does is judged when the form is sent. */
-const kindsOnOffer = (deps: SlackDeps): readonly Kind[] => [
-  ...new Set(deps.policies.orgs().flatMap((org) => org.kinds)),
-];
+/** Comes before whatever the person picks. */
+const firstStamp = '0';
 
 /**
  * Opens the request form. That is the first call of all, as Slack's trigger lives for 3 s; only
@@ -33,23 +28,17 @@ export async function openRequest(
   },
 ): Promise<void> {
   const policy = deps.policies.policy();
-  const opened = await client.views.open({
-    trigger_id: by.trigger,
-    view: requestModal({
-      presets: builtInPresets,
-      orgs: deps.policies.orgs(),
-      kinds: kindsOnOffer(deps),
-      lifetimes,
-      approverChannel: policy.channel,
-      maxLifetimeSeconds: policy.maxLifetimeSeconds,
-      ...(by.preset === undefined ? {} : { preset: by.preset }),
-      ...(by.filled === undefined ? {} : { filled: by.filled }),
-    }),
+  const before = by.filled === undefined ? emptyDraft : draftOf(by.filled, policy);
+  const draft = by.preset === undefined ? before : { ...before, preset: by.preset };
+  const filled = { draft, requester: by.user };
+  const shown = await drawForm(deps, filled);
+  const opened = await client.views.open({ trigger_id: by.trigger, view: shown });
+  const asker = await meetEverybody(lookAt(deps.directory, familiarPeople), policy, by.user);
+  const why = asker.kind === 'found' ? unfitBecause(asker.person) : null;
+  const { id, hash } = opened.view ?? {};
+  if (id === undefined || hash === undefined) return;
+  await deps.lanes.inLane(client, { view: { id, hash }, stamp: firstStamp }, async (show) => {
+    if (why === null) await redrawWell(deps, { filled, shown }, show);
+    else await show(refusalModal({ code: 'person-unfit', why }));
   });
-  const who = { requester: by.user, channel: policy.channel };
-  const people = await gatherPeople(deps.directory, who, familiarPeople);
-  const why = people.kind === 'found' ? unfitBecause(people.value.requester) : null;
-  const view = opened.view?.id;
-  if (why === null || view === undefined) return;
-  await client.views.update({ view_id: view, view: refusalModal({ code: 'person-unfit', why }) });
 }

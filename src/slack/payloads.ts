@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { actions, blockIds } from '../../blocks/ids.ts';
 import type { Posted } from '../access/request.ts';
-import { Ask, isScoped, Kind } from '../policy/ask.ts';
 import { KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
-import type { Preset } from '../policy/presets.ts';
 
 /* The few fields that the bot reads of Slack's payloads; everything else is ignored. */
 
@@ -67,8 +65,6 @@ export const HomeBody = z.object({
   event: z.object({ user: SlackUserId, tab: textOr('home') }),
 });
 
-export const SearchBody = z.object({ value: textOr('') });
-
 const fromJson = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
@@ -112,72 +108,67 @@ const Input = z.object({
   selected_option: Option.nullish(),
   selected_options: z.array(Option).nullish(),
 });
-type Input = z.infer<typeof Input>;
 
-const ViewBody = z.object({
-  user: z.object({ id: SlackUserId }),
-  view: z.object({
-    id: z.string().min(1),
-    private_metadata: textOr(''),
-    /** Without values where the view has no inputs. */
-    state: z
-      .object({ values: z.record(z.string(), z.record(z.string(), Input)).nullish() })
-      .nullish(),
-  }),
+const View = z.object({
+  id: z.string().min(1),
+  private_metadata: textOr(''),
+  /** Which version of the view the person was looking at. */
+  hash: textOr(''),
+  /** Without values where the view has no inputs. */
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), Input)).nullish() })
+    .nullish(),
 });
+const ViewBody = z.object({ user: z.object({ id: SlackUserId }), view: View });
 
-/** A submitted form: who, which view, and what stands in each input by block and action. */
-export const FormBody = ViewBody.transform((body) => {
-  const at = (block: string, action: string): Input =>
-    body.view.state?.values?.[block]?.[action] ?? {};
+/** A form, open or sent: who, which view, and what stands in each input. */
+function formOf({ user, view }: z.infer<typeof ViewBody>) {
+  const values = view.state?.values ?? {};
   return {
-    by: body.user.id,
-    viewId: body.view.id,
-    metadata: body.view.private_metadata,
-    text: (block: string, action: string): string | null => at(block, action).value ?? null,
-    choice: (block: string, action: string): string | null =>
-      at(block, action).selected_option?.value ?? null,
-    choices: (block: string, action: string): string[] =>
-      (at(block, action).selected_options ?? []).map((option) => option.value),
+    by: user.id,
+    viewId: view.id,
+    hash: view.hash,
+    metadata: view.private_metadata,
+    /** The ids of its input blocks, as far as Slack sent any. */
+    blocks: Object.keys(values),
+    text: (block: string, action: string): string | null => values[block]?.[action]?.value ?? null,
+    /** What the one input with this action id holds, whatever its block is called. */
+    held: (action: string) => {
+      const [block, inputs] = Object.entries(values).find(([, each]) => action in each) ?? [];
+      const input = inputs?.[action];
+      return {
+        block: block ?? null,
+        text: input?.value ?? null,
+        choice: input?.selected_option?.value ?? null,
+        choices: (input?.selected_options ?? []).map((option) => option.value),
+      };
+    },
   };
-});
-export type Form = z.infer<typeof FormBody>;
+}
+
+/** A submitted form. */
+export const FormBody = ViewBody.transform(formOf);
+export type Form = ReturnType<typeof formOf>;
+
+/** Something that was picked in an open form; `stamp` rises with each. */
+export const PickBody = ViewBody.extend({
+  actions: z.array(z.object({ action_ts: z.string().min(1) })).min(1),
+}).transform(({ actions: [first], ...body }) => ({
+  ...formOf(body),
+  stamp: first?.action_ts ?? '',
+}));
+
+/** What was typed into a select that searches, with the form around it where Slack sent that. */
+export const SearchBody = z
+  .object({ value: textOr(''), user: z.object({ id: SlackUserId }), view: View.nullish() })
+  .transform(({ value, user, view }) => ({
+    typed: value,
+    by: user.id,
+    form: view ? formOf({ user, view }) : null,
+  }));
 
 /** The reason in a denial form; null when it is empty. */
 export function denialReason(form: Form): string | null {
   const reason = (form.text(blockIds.reason, actions.reason) ?? '').trim();
   return reason === '' ? null : reason;
-}
-
-type Filled = {
-  readonly org: string | null;
-  readonly preset: (id: string) => Preset | null;
-  /** The kinds that the org offers, best first. */
-  readonly kinds: (org: string | null) => readonly Kind[];
-};
-
-/** A job that sends data takes an API key; else what was picked, or the best that has scopes. */
-function kindFrom(form: Form, preset: Preset | null, offered: readonly Kind[]): Kind | null {
-  if (preset?.kind === 'api') return 'api';
-  const picked = Kind.safeParse(form.choice(blockIds.kind, actions.kind));
-  return picked.success ? picked.data : (offered.find(isScoped) ?? null);
-}
-
-/** The ask that a request form holds: the preset's scopes and the chosen ones together. */
-export function askFrom(form: Form, filled: Filled) {
-  const org = form.choice(blockIds.org, actions.org) ?? filled.org;
-  const presetId = form.choice(blockIds.preset, actions.preset);
-  const preset = presetId === null ? null : filled.preset(presetId);
-  const chosen = form.choices(blockIds.scopes, actions.scopeSearch);
-  const note = (form.text(blockIds.note, actions.note) ?? '').trim();
-  return Ask.safeParse({
-    org,
-    kind: kindFrom(form, preset, filled.kinds(org)),
-    scopes: [...(preset?.scopes ?? []), ...chosen],
-    preset: presetId,
-    purpose: form.text(blockIds.purpose, actions.purpose) ?? '',
-    keptIn: form.text(blockIds.keptIn, actions.keptIn) ?? '',
-    lifetimeSeconds: Number(form.choice(blockIds.lifetime, actions.lifetime)),
-    note: note === '' ? null : note,
-  });
 }

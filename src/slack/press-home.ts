@@ -5,10 +5,10 @@ import type { Message } from '../../blocks/surface.ts';
 import { heldKeys } from '../access/home.ts';
 import { askedBefore, describeKey } from '../access/own-request.ts';
 import type { SlackUserId } from '../policy/ids.ts';
+import type { Pressed } from './answer.ts';
 import { turnTo } from './open-home.ts';
 import { openRequest } from './open-request.ts';
 import { KeyValue, PageValue, RequestValue } from './payloads.ts';
-import type { Pressed } from './press.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
 /** Each key takes one of the fifty blocks of a message. */

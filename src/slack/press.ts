@@ -1,7 +1,5 @@
-import type { WebClient } from '@slack/web-api';
-import type { z } from 'zod';
 import { denialModal } from '../../blocks/denial-modal.ts';
-import { type Mrkdwn, md } from '../../blocks/mrkdwn.ts';
+import { md } from '../../blocks/mrkdwn.ts';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { whyMayNotDecide } from '../access/authority.ts';
@@ -12,34 +10,20 @@ import type { Refusal, Refused } from '../access/refusal.ts';
 import { retry } from '../access/retry.ts';
 import { askToRevoke } from '../access/revoke.ts';
 import { askToShow } from '../access/show.ts';
+import { approverChannel } from '../access/story.ts';
 import { takeBack } from '../access/take-back.ts';
+import type { Answer, Pressed } from './answer.ts';
 import {
   denialReason,
   type Form,
   GenerationValue,
   KeyValue,
-  type PressBody,
   pressedOn,
   RequestValue,
 } from './payloads.ts';
+import { sayNoOn } from './press-waiting.ts';
 import type { SlackDeps } from './slack-deps.ts';
 import type { FormAnswer } from './submit-request.ts';
-
-/** Answers that only the person who pressed sees. */
-export type Answer = {
-  readonly say: (sentence: Mrkdwn) => Promise<void>;
-  /** Puts a sentence in place of the ephemeral message that was pressed. */
-  readonly replace: (sentence: Mrkdwn) => Promise<void>;
-  /** Takes away the ephemeral message that was pressed. */
-  readonly remove: () => Promise<void>;
-};
-
-type Press = {
-  readonly body: z.infer<typeof PressBody>;
-  readonly client: WebClient;
-  readonly answer: Answer;
-};
-export type Pressed = (deps: SlackDeps, press: Press) => Promise<void>;
 
 /** Says no to the person who pressed; a message that nobody keeps up to date gives way to the no. */
 const sayNo = (answer: Answer, refusal: Refusal): Promise<void> =>
@@ -62,21 +46,17 @@ export const pressApprove: Pressed = async (deps, { body, answer }) => {
     reason: null,
     on: pressedOn(body),
   });
-  await sayIfRefused(answer, result);
+  if (result.kind === 'refused') await sayNoOn(deps, answer, { ...result, requestId: r });
 };
 
 /** Deny: asks for the reason first. Whoever could not deny anyway learns so before typing. */
 export const pressDeny: Pressed = async (deps, { body, client, answer }) => {
   const { r, v } = RequestValue.parse(body.actions);
   const request = await deps.ledger.inTransaction((tx) => tx.request(r));
-  const early = whyNotThisCard(
-    request,
-    { on: pressedOn(body), revision: v },
-    deps.policies.policy().channel,
-  );
-  if (early !== null || request === null) {
-    return sayNo(answer, early ?? { code: 'unknown-request' });
-  }
+  if (request === null) return sayNo(answer, { code: 'unknown-request' });
+  const channel = approverChannel(deps.policies, request);
+  const early = whyNotThisCard(request, { on: pressedOn(body), revision: v }, channel);
+  if (early !== null) return sayNoOn(deps, answer, { refusal: early, requestId: r });
   const { requester, ask } = request;
   const facts = { requestId: r, revision: v, requester, purpose: ask.purpose };
   // The form must open within 3 s, so it goes first; authority is asked here and at the submission.
@@ -97,7 +77,7 @@ export async function submitDenial(deps: SlackDeps, form: Form): Promise<FormAns
     reason: denialReason(form),
     on: null,
   });
-  if (result.kind === 'decided') return { kind: 'done', view: null };
+  if (result.kind !== 'refused') return { kind: 'done', view: null };
   return { kind: 'done', view: refusalModal(result.refusal) };
 }
 

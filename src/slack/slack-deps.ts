@@ -3,6 +3,7 @@ import type { Ledger } from '../access/ledger-port.ts';
 import type { Clock, Messenger, NewId } from '../access/ports.ts';
 import type { CallFacts } from '../policy/scope-facts.ts';
 import type { Team } from './directory.ts';
+import type { ViewLanes } from './view-lanes.ts';
 
 /** What the listeners need: the steps' ports, and whose workspace this is. */
 export type SlackDeps = AuthorityDeps & {
@@ -11,6 +12,7 @@ export type SlackDeps = AuthorityDeps & {
   readonly newId: NewId;
   readonly messenger: Messenger;
   readonly team: Team;
+  readonly lanes: ViewLanes;
   /** What the calls of Datadog's API need. */
   readonly calls: CallFacts;
 };

@@ -2,11 +2,16 @@ import { actions, blockIds } from '../../blocks/ids.ts';
 import { refusalField } from '../../blocks/refusal-note.ts';
 import { sentModal } from '../../blocks/sent-modal.ts';
 import type { Modal } from '../../blocks/surface.ts';
-import { gatherPeople } from '../access/gather-people.ts';
+import { lookAt } from '../access/gather-people.ts';
+import { judge } from '../access/judge.ts';
+import { knownFrom } from '../access/preview.ts';
+import { approverChannel } from '../access/story.ts';
 import { submit } from '../access/submit.ts';
 import { familiarPeople } from '../access/times.ts';
-import { builtInPresets } from '../policy/presets.ts';
-import { askFrom, type Form } from './payloads.ts';
+import type { Ask } from '../policy/ask.ts';
+import type { SlackUserId } from '../policy/ids.ts';
+import type { Form } from './payloads.ts';
+import { askFrom, readDraft } from './read-draft.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
 /** What the form's `ack` says: errors under inputs, or the view that takes the form's place. */
@@ -17,15 +22,15 @@ export type FormAnswer =
 const patienceMs = 1500;
 
 /** Waits a little for people who are not known yet; the card's step asks again in any case. */
-async function meetPeople(deps: SlackDeps, form: Form): Promise<void> {
-  const { channel } = deps.policies.policy();
-  if (deps.directory.remembered(form.by, channel) !== null) return;
-  const who = { requester: form.by, channel };
+async function meetPeople(deps: SlackDeps, requester: SlackUserId, ask: Ask): Promise<void> {
+  const known = await judge(deps, deps.directory.memory, { ask, requester, waitedSeconds: 0 });
+  if (known.kind === 'judged' && !known.incomplete) return;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);
   });
-  await Promise.race([gatherPeople(deps.directory, who, familiarPeople), patience]);
+  const look = lookAt(deps.directory, familiarPeople);
+  await Promise.race([judge(deps, look, { ask, requester, waitedSeconds: 0 }), patience]);
   clearTimeout(timer);
 }
 
@@ -50,6 +55,12 @@ const fieldOf: Readonly<Record<string, { readonly block: string; readonly senten
 const apiKeyHasNone =
   'An API key cannot be limited to permissions: leave this empty, or pick another job or kind.';
 
+/** The inputs whose blocks change their ids with what they offer. */
+const actionOf: Readonly<Record<string, string>> = {
+  [blockIds.lifetime]: actions.lifetime,
+  [blockIds.environment]: actions.environment,
+};
+
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
 
 /** One sentence for each input that does not fit. */
@@ -65,50 +76,30 @@ function fieldErrors(issues: readonly Issue[]): Record<string, string> {
     : { [blockIds.purpose]: 'This form could not be read. Close it and open it again.' };
 }
 
+/** An error stands under its input, or under one that every form has. */
+function placed(form: Form, errors: Readonly<Record<string, string>>): Record<string, string> {
+  const under = ([block, sentence]: readonly [string, string]): readonly [string, string] => {
+    const held = form.held(actionOf[block] ?? '').block ?? block;
+    const isThere = form.blocks.length === 0 || form.blocks.includes(held);
+    return [isThere ? held : blockIds.purpose, sentence];
+  };
+  return Object.fromEntries(Object.entries(errors).map(under));
+}
+
 /** A filled request form becomes a request, or errors under its inputs. */
 export async function submitRequest(deps: SlackDeps, form: Form): Promise<FormAnswer> {
-  const [first, ...others] = deps.policies.orgs();
-  const ask = askFrom(form, {
-    org: others.length === 0 ? (first?.id ?? null) : null,
-    preset: (id) => builtInPresets.find((preset) => preset.id === id) ?? null,
-    kinds: (id) => deps.policies.orgs().find((org) => org.id === id)?.kinds ?? [],
-  });
+  const known = await knownFrom(deps, deps.directory.memory, form.by);
+  const ask = askFrom(readDraft(form), known);
   if (!ask.success) {
-    return { kind: 'errors', errors: fieldErrors(ask.error.issues) };
+    return { kind: 'errors', errors: placed(form, fieldErrors(ask.error.issues)) };
   }
-  await meetPeople(deps, form);
+  await meetPeople(deps, form.by, ask.data);
   const submitted = await submit(deps, { requester: form.by, ask: ask.data, viewId: form.viewId });
   if (submitted.kind === 'refused') {
     const { blockId, sentence } = refusalField(submitted.refusal);
-    return { kind: 'errors', errors: { [blockId]: sentence } };
+    return { kind: 'errors', errors: placed(form, { [blockId]: sentence }) };
   }
-  const approverChannel = deps.policies.policy().channel;
-  return { kind: 'done', view: sentModal({ requestId: submitted.request.id, approverChannel }) };
+  const { id: requestId } = submitted.request;
+  const channel = approverChannel(deps.policies, submitted.request);
+  return { kind: 'done', view: sentModal({ requestId, approverChannel: channel }) };
 }
-
-/** The permissions that fit what somebody types, best first, as options of the select. */
-export function searchScopes(deps: SlackDeps, typed: string) {
-  const words = typed
-    .toLowerCase()
-    .split(/[\s,_]+/u)
-    .filter((word) => word !== '');
-  const rank = (name: string): number => (name.startsWith(words[0] ?? '') ? 0 : 1);
-  const hits = deps.catalogue.all().filter((scope) => {
-    const text = `${scope.name} ${scope.displayName} ${scope.group}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  return hits
-    .sort((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name))
-    .slice(0, 100)
-    .map((scope) => ({
-      text: { type: 'plain_text' as const, text: scope.name.slice(0, 75) },
-      description: {
-        type: 'plain_text' as const,
-        text: `${scope.group}: ${scope.displayName}`.slice(0, 75),
-      },
-      value: scope.name.slice(0, 75),
-    }));
-}
-
-/** Action id of the select that searches; its options come from searchScopes. */
-export const searchAction = actions.scopeSearch;

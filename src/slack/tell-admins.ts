@@ -1,4 +1,5 @@
 import { channelTroubleNote, firstStartNote } from '../../blocks/first-start-note.ts';
+import { policyRefusedNote } from '../../blocks/policy-refused-note.ts';
 import type { Message } from '../../blocks/surface.ts';
 import { approversNow } from '../access/approvers-now.ts';
 import type { FirstStart } from '../access/first-start.ts';
@@ -18,14 +19,18 @@ type Start = Omit<FirstStart, 'approvers'> & {
 };
 
 /** Sent once and never again: whoever does not get it finds the same in the log and in Home. */
-async function post({ call, log }: Deps, to: readonly string[], message: Message): Promise<void> {
+async function post(
+  { call, log }: Omit<Deps, 'directory'>,
+  to: readonly string[],
+  message: Message,
+): Promise<void> {
   for (const channel of to) {
     const answer = await call(`chat.postMessage ${channel}`, (client) =>
       client.chat.postMessage({ channel, text: message.text, blocks: [...message.blocks] }),
     );
     if (answer.kind === 'ok') continue;
     const why = answer.kind === 'refused' ? answer.error : answer.kind;
-    log.warn('a message about the start could not be sent', { to: channel, why });
+    log.warn('a message to the admins could not be sent', { to: channel, why });
   }
 }
 
@@ -51,3 +56,10 @@ export async function tellAdmins(deps: Deps, start: Start): Promise<void> {
     await post(deps, to, channelTroubleNote(channel, why));
   }
 }
+
+/** Says to the admins that an edited policy was not taken, and why. */
+export const tellOfRefusedPolicy = (
+  deps: Omit<Deps, 'directory'>,
+  admins: readonly SlackUserId[],
+  faults: readonly string[],
+): Promise<void> => post(deps, admins, policyRefusedNote(faults));

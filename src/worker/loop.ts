@@ -1,5 +1,5 @@
 import type { ClaimedDue, StepResult } from '../access/due-work.ts';
-import { addSeconds } from '../policy/instant.ts';
+import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { runDue, type StepDeps } from './run-due.ts';
 
 /** How long a worker may hold a piece of work, in seconds; all calls of one step end before half. */
@@ -25,26 +25,36 @@ const breath = (): Promise<void> =>
 
 type Log = (what: string, due: ClaimedDue | null, fault: unknown) => void;
 
-async function settle(deps: StepDeps, due: ClaimedDue, result: StepResult): Promise<void> {
+/** Gives back when the work runs again; null when it is finished. */
+async function settle(
+  deps: StepDeps,
+  due: ClaimedDue,
+  result: StepResult,
+): Promise<Instant | null> {
   switch (result.kind) {
     case 'done':
-      return deps.ledger.finishDue(due);
+      await deps.ledger.finishDue(due);
+      return null;
     case 'later':
-      return deps.ledger.postponeDue(due, result.at, null);
+      await deps.ledger.postponeDue(due, result.at, null);
+      return result.at;
     case 'again': {
       // Who said until when to wait is taken at their word; only silence is answered by patience.
       const { notBefore, error } = result;
       const runAt = notBefore ?? addSeconds(deps.clock.now(), backOff(due));
-      return deps.ledger.postponeDue(due, runAt, error);
+      await deps.ledger.postponeDue(due, runAt, error);
+      return runAt;
     }
   }
 }
 
 /** Runs one piece of work to its end, whatever happens in it. */
-async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<void> {
-  const settleAs = (result: StepResult): Promise<void> => settle(deps, due, result);
+async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<Instant | null> {
   try {
-    await settleAs(
+    return await settle(
+      deps,
+      due,
+
       await runDue(deps, due).catch((fault: unknown): StepResult => {
         log('a step failed', due, fault);
         return { kind: 'again', error: 'bug' };
@@ -53,6 +63,7 @@ async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<void> {
   } catch (fault) {
     // The lease runs out by itself and the work is taken up again.
     log('finished work could not be recorded', due, fault);
+    return null;
   }
 }
 
@@ -75,13 +86,21 @@ export function startWorker(deps: StepDeps, log: Log) {
     return awaited ?? deps.ledger.claimDue(now, leaseSeconds);
   };
 
+  /** The poll alone would let a channel that takes a message a second have one every two. */
+  const wakeAt = (at: Instant | null): void => {
+    const ms = at === null ? 0 : secondsBetween(deps.clock.now(), at) * 1000;
+    if (ms > 0 && ms < 2 * pollMs) setTimeout(wake, ms).unref();
+  };
+
   const takeOne = async (): Promise<boolean> => {
     const due = await claimNext();
     if (due === null) return false;
-    const task: Promise<void> = run(deps, log, due).finally(() => {
-      running.delete(task);
-      wake();
-    });
+    const task: Promise<void> = run(deps, log, due)
+      .then(wakeAt)
+      .finally(() => {
+        running.delete(task);
+        wake();
+      });
     running.add(task);
     return true;
   };

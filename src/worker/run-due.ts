@@ -1,4 +1,4 @@
-import { announce } from '../access/announce.ts';
+import { announce, recheck } from '../access/announce.ts';
 import type { AuthorityDeps } from '../access/authority.ts';
 import { deliver } from '../access/deliver.ts';
 import type { Claim, ClaimedDue, StepResult } from '../access/due-work.ts';
@@ -11,6 +11,7 @@ import { offer } from '../access/offer.ts';
 import type { Clock, KeyIssuer, Messenger, NewId } from '../access/ports.ts';
 import { lookUp } from '../access/reconcile.ts';
 import { revoke } from '../access/revoke.ts';
+import { tell } from '../access/tell.ts';
 import type { RequestId } from '../policy/ids.ts';
 
 export type StepDeps = AuthorityDeps & {
@@ -35,6 +36,10 @@ export function runDue(deps: StepDeps, due: ClaimedDue): Promise<StepResult> {
   switch (due.kind) {
     case 'announce':
       return announce(deps, due.subject);
+    case 'recheck':
+      return recheck(deps, due.subject);
+    case 'tell':
+      return tell(deps, due.subject);
     case 'card':
       return refreshCard(deps, due.subject);
     case 'note':

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import type { ClaimedDue, StepResult } from '../../src/access/due-work.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { newId } from '../../src/new-id.ts';
-import { channelPolicy } from '../../src/policy/evaluate.ts';
 import { addSeconds, instantOf } from '../../src/policy/instant.ts';
+import { channelPolicy } from '../../src/policy/policy.ts';
 import { runDue } from '../../src/worker/run-due.ts';
 import { sqliteFile } from '../database.ts';
 import {
@@ -33,9 +33,14 @@ export async function openDesk() {
   const slack = handMadeMessenger(clock.now);
   const crew = handMadeDirectory();
   const kinds = ['application', 'pair', 'api'] as const;
-  const policy = channelPolicy(channel, [{ id: org, kinds, ownerLacks: [] }]);
+  const policy = channelPolicy(channel, {
+    orgs: [{ id: org, kinds, ownerLacks: [], environments: [] }],
+    presets: [],
+    admins: [],
+  });
   const site = 'datadoghq.eu';
   const owner = { kind: 'current-user' } as const;
+  const keyLimits = { application: null, api: null };
   const apiUrl = `https://api.${site}`;
   const deps = {
     ledger,
@@ -43,7 +48,9 @@ export async function openDesk() {
     newId,
     policies: {
       policy: () => policy,
-      orgs: () => [{ id: org, name: 'Datadog', site, apiUrl, owner, apiKeyHint: '', kinds }],
+      orgs: () => [
+        { id: org, name: 'Datadog', site, apiUrl, owner, apiKeyHint: '', kinds, keyLimits },
+      ],
     },
     catalogue: {
       all: () => scopeNames.map((name) => ({ name, group: 'Dashboards', displayName: name })),

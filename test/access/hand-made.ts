@@ -33,6 +33,7 @@ export const scopeNames = ['dashboards_read', 'dashboards_write'].map((name) =>
 
 export const ask = (changes: Partial<Ask> = {}): Ask => ({
   org,
+  environment: null,
   kind: 'application',
   scopes: scopeNames,
   preset: null,
@@ -183,6 +184,7 @@ export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
   };
   const messenger: Messenger = {
     postCard: async (to) => posted(to),
+    tell: async () => posted(direct),
     updateCard: async (at) => edited(at),
     supersedeCard: async (at) => {
       superseded.push(at);
@@ -223,7 +225,12 @@ export function handMadeDirectory() {
     members: async () =>
       state.reachable ? { kind: 'found', value: [...members] } : { kind: 'unreachable' },
     rememberedPerson: (id) => people.get(id) ?? null,
-    remembered: () => null,
+    groups: async () => ({ kind: 'found', value: [] }),
+    memory: {
+      person: async () => ({ kind: 'unreachable' }),
+      members: async () => ({ kind: 'unreachable' }),
+      groups: async () => ({ kind: 'unreachable' }),
+    },
     isActive: async () => state.active,
   };
   return { directory, people, members, state };

@@ -2,13 +2,14 @@ import { expect, test } from '@jest/globals';
 import { intend } from '../../src/access/intend.ts';
 import { readCase } from '../../src/access/story.ts';
 import { newId } from '../../src/new-id.ts';
-import { channelPolicy } from '../../src/policy/evaluate.ts';
 import { SlackChannelId } from '../../src/policy/ids.ts';
 import { addSeconds, day } from '../../src/policy/instant.ts';
+import { channelPolicy } from '../../src/policy/policy.ts';
 import { ana, approved, newKey, start, throwAwayLedger } from '../ledger/throw-away.ts';
 
 const policies = {
-  policy: () => channelPolicy(SlackChannelId.parse('C0APPROVERS'), []),
+  policy: () =>
+    channelPolicy(SlackChannelId.parse('C0APPROVERS'), { orgs: [], presets: [], admins: [] }),
   orgs: () => [],
 };
 

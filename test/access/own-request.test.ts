@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { askedBefore, describeKey } from '../../src/access/own-request.ts';
 import { newId } from '../../src/new-id.ts';
-import { channelPolicy } from '../../src/policy/evaluate.ts';
 import { KeyId, SlackChannelId } from '../../src/policy/ids.ts';
 import { day } from '../../src/policy/instant.ts';
+import { channelPolicy } from '../../src/policy/policy.ts';
 import { giveKey } from '../ledger/held-key.ts';
 import { ana, ben, start, type ThrowAway, throwAwayLedger } from '../ledger/throw-away.ts';
 
@@ -13,7 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => it.close());
 
-const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), []);
+const policy = channelPolicy(SlackChannelId.parse('C0APPROVERS'), {
+  orgs: [],
+  presets: [],
+  admins: [],
+});
 const deps = () => ({
   ledger: it.ledger(),
   clock: { now: () => start },

@@ -26,6 +26,14 @@ const request = (changes: Partial<AccessRequest> = {}): AccessRequest => ({
   card: null,
   note: null,
   noteCalls: false,
+  ruleBefore: null,
+  need: 1,
+  fallback: false,
+  askedIn: null,
+  eligible: null,
+  adjusted: null,
+  cancellation: null,
+  nobodySince: null,
   ...changes,
 });
 

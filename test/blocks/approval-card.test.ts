@@ -2,14 +2,17 @@ import { expect, test } from '@jest/globals';
 import { approvalCard } from '../../blocks/approval-card.ts';
 import { actions } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/surface.ts';
-import type { Standing } from '../../src/access/notes.ts';
+import type { Standing, Story } from '../../src/access/notes.ts';
 import {
   ana,
+  approvers,
   everyStanding,
+  everyTurn,
   hostileStory,
   later,
   request,
   scopeLines,
+  shown,
   story,
   waiting,
 } from './samples.ts';
@@ -31,11 +34,12 @@ test('a phone shows who asks, in which org, the worst risk and for how long', ()
   );
 });
 
-test('a waiting card offers Approve and Deny, with the revision on the screen', () => {
+test('a waiting card offers Approve, Deny and Adjust, with the revision on the screen', () => {
   const card = approvalCard({ ...story(waiting), request: { ...request(), revision: 4 } });
-  expect(idsOf(card)).toEqual([actions.approve, actions.deny]);
+  expect(idsOf(card)).toEqual([actions.approve, actions.deny, actions.adjust]);
   const values = stringsIn(card).filter(({ name }) => name === 'value');
   expect(values.map(({ text }) => JSON.parse(text))).toEqual([
+    { r: 'r_abcdefghijklmnop', v: 4 },
     { r: 'r_abcdefghijklmnop', v: 4 },
     { r: 'r_abcdefghijklmnop', v: 4 },
   ]);
@@ -99,4 +103,43 @@ test('a denial stands on the card with its reason', () => {
 test('the small print tells the request, the rule and when it lapses', () => {
   const words = wordsOf(approvalCard(story({ at: 'waiting', lapsesAt: later })));
   expect(words).toMatch(/Request `r_abcdefghijklmnop` · rule: one approver .* · lapses <!date/u);
+});
+
+const lastTurn = (fits: (of: Story) => boolean, standing: Standing = waiting): Story =>
+  everyTurn(story(standing)).find(fits) ?? story(standing);
+
+test('a card that needs two says who has approved, and offers to take that back', () => {
+  const card = approvalCard(lastTurn(({ votes }) => votes.length === 2));
+  expect(wordsOf(card)).toContain('2 of 2 approvals, by <@U0BEN> and <@U0ANA>.');
+  expect(wordsOf(card)).toContain('One of them asked for it, as the rule allows in words.');
+  expect(idsOf(card)).toContain(actions.withdrawVote);
+  const lost = approvalCard(lastTurn(({ votes }) => votes.some(({ counts }) => !counts)));
+  expect(wordsOf(lost)).toContain('What <@U0BEN> said no longer counts');
+});
+
+test('a card says what was taken away, by whom, and which rule decides now', () => {
+  const words = wordsOf(approvalCard(lastTurn(({ request: { adjusted } }) => adjusted !== null)));
+  expect(words).toMatch(/Adjusted by <@U0BEN>, <!date[^>]*>: without `dashboards_read`, /u);
+  expect(words).toContain('for 7 days instead of 30 days. Earlier approvals no longer count.');
+  expect(words).toContain('decides this now, in place of');
+  expect(words).toContain('The fallback approvers can decide this too.');
+});
+
+test('a card that nobody can decide says so', () => {
+  const card = approvalCard(lastTurn(({ request: { nobodySince } }) => nobodySince !== null));
+  expect(wordsOf(card)).toContain('Nobody can approve this just now');
+});
+
+test('a use of break-glass can be marked as reviewed, once', () => {
+  const used = lastTurn(({ review }) => review !== null, shown(true));
+  expect(idsOf(approvalCard(used))).toEqual([actions.reviewed, actions.takeBack]);
+  const done = lastTurn(({ review }) => review?.reviewedBy != null, shown(true));
+  expect(idsOf(approvalCard(done))).toEqual([actions.takeBack]);
+  expect(wordsOf(approvalCard(done))).toContain('Reviewed by <@U0BEN>');
+});
+
+test('a card that moved to another channel is a pointer without buttons', () => {
+  const card = approvalCard({ ...story(waiting), movedTo: approvers });
+  expect(idsOf(card)).toEqual([]);
+  expect(wordsOf(card)).toContain('<#C0APPROVERS>');
 });

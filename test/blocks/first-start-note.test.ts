@@ -20,7 +20,7 @@ const everyone: readonly ApproversNow[] = [
 const notes = everyone.map((each) => {
   const facts: FirstStart = {
     workspace: longHostile,
-    org: { name: longHostile, site: 'datadoghq.eu', owner: { kind: 'current-user' } },
+    orgs: [{ name: longHostile, site: 'datadoghq.eu', owner: { kind: 'current-user' } }],
     channel: approvers,
     approvers: each,
     troubles: [longHostile, longHostile],

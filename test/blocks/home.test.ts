@@ -7,7 +7,11 @@ import { messageLink } from '../../blocks/message-link.ts';
 import { md } from '../../blocks/mrkdwn.ts';
 import { requestModal } from '../../blocks/request-modal.ts';
 import type { HomeFacts, Standing, Story } from '../../src/access/notes.ts';
+import type { Ask } from '../../src/policy/ask.ts';
+import { draftOf } from '../../src/policy/draft.ts';
 import { DatadogId, KeyId, ScopeName } from '../../src/policy/ids.ts';
+import { builtInPresets } from '../../src/policy/presets.ts';
+import { formFacts } from './form-facts.ts';
 import {
   approvers,
   day,
@@ -15,7 +19,6 @@ import {
   hostileStory,
   longHostile,
   note,
-  org,
   request,
   shown,
   story,
@@ -184,13 +187,16 @@ test("the list and the details keep within Slack's limits", () => {
   }
 });
 
-const form = {
-  presets: [{ id: 'look', name: 'Look', scopes: ['dashboards_read', 'monitors_read'] }],
-  orgs: [org, { ...org, id: request().ask.org, name: 'Other' }].slice(0, 1),
-  lifetimes: [day, 7 * day],
-  approverChannel: approvers,
-  maxLifetimeSeconds: 30 * day,
-  kinds: ['application', 'token'] as const,
+/** The form as it opens for somebody who asks for the same again. */
+const formAgain = (ask: Ask) => {
+  const draft = draftOf(ask, {
+    orgs: [],
+    presets: builtInPresets,
+    rules: [],
+    channel: approvers,
+    admins: [],
+  });
+  return requestModal(formFacts({ draft }));
 };
 
 test('the form to ask again holds what was asked for, and lists only what the job lacks', () => {
@@ -200,7 +206,7 @@ test('the form to ask again holds what was asked for, and lists only what the jo
     scopes: scopes.map((scope) => ScopeName.parse(scope)),
     lifetimeSeconds: day,
   });
-  const again = requestModal({ ...form, filled: ask });
+  const again = formAgain(ask);
   expect(modalFaults(again)).toEqual([]);
   const texts = stringsIn(again);
   const initial = texts.filter(({ name }) => name === 'initial_value').map(({ text }) => text);
@@ -208,7 +214,10 @@ test('the form to ask again holds what was asked for, and lists only what the jo
   expect(JSON.stringify(again)).toContain(
     '"initial_options":[{"text":{"type":"plain_text","text":"metrics_read","emoji":false},"value":"metrics_read"}]',
   );
-  const picked = { text: { type: 'plain_text', text: 'Look', emoji: false }, value: 'look' };
+  const picked = {
+    text: { type: 'plain_text', text: 'Look at dashboards and monitors', emoji: false },
+    value: 'look',
+  };
   expect(again.blocks).toContainEqual(
     expect.objectContaining({
       element: expect.objectContaining({ initial_option: expect.objectContaining(picked) }),
@@ -218,7 +227,7 @@ test('the form to ask again holds what was asked for, and lists only what the jo
 
 test('a job or lifetime that is no longer offered leaves the form usable', () => {
   const { ask } = request({ preset: 'gone', lifetimeSeconds: 400 * day });
-  const again = requestModal({ ...form, filled: { ...ask, note: null } });
+  const again = formAgain({ ...ask, note: null });
   expect(modalFaults(again)).toEqual([]);
   expect(JSON.stringify(again)).toContain('"value":"dashboards_write"');
 });

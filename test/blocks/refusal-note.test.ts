@@ -4,7 +4,7 @@ import { refusalField, refusalSentence } from '../../blocks/refusal-note.ts';
 import { requestStates } from '../../src/access/lifecycle.ts';
 import type { ChannelUnfit, Refusal } from '../../src/access/refusal.ts';
 import type { PolicyRefusal } from '../../src/policy/evaluate.ts';
-import { ScopeName } from '../../src/policy/ids.ts';
+import { EnvironmentName, ScopeName } from '../../src/policy/ids.ts';
 import type { Unfit } from '../../src/policy/people.ts';
 import { ben, hostile, longHostile, manyScopes, noon } from './samples.ts';
 
@@ -35,13 +35,22 @@ const policyRefusals: Readonly<Record<PolicyRefusal['code'], readonly PolicyRefu
   'forbidden-scope': [
     { code: 'forbidden-scope', scopes: manyScopes.map(({ name }) => ScopeName.parse(name)) },
   ],
+  'wrong-environment': [
+    { code: 'wrong-environment', offered: [] },
+    { code: 'wrong-environment', offered: [EnvironmentName.parse('production')] },
+  ],
+  'no-rule': [{ code: 'no-rule' }],
+  never: [{ code: 'never', rule: longHostile }],
   'too-long': [{ code: 'too-long', rule: longHostile, maxSeconds: 30 * 86_400 + 3660 }],
+  'reason-needed': [{ code: 'reason-needed', rule: longHostile }],
   'requester-unfit': unfits.map((why) => ({ code: 'requester-unfit', why })),
   'nobody-can-approve': [
-    { code: 'nobody-can-approve', dropped: [] },
+    { code: 'nobody-can-approve', need: 1, able: 0, dropped: [] },
     {
       code: 'nobody-can-approve',
-      dropped: unfits.map((why, index) => ({ id: ben, why: `${why}${index}${longHostile}` })),
+      need: 2,
+      able: 1,
+      dropped: [...unfits, 'the requester' as const].map((why) => ({ id: ben, why })),
     },
   ],
 };
@@ -58,6 +67,14 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
   'requester-unfit': [{ code: 'requester-unfit', why: 'deactivated' }],
   'self-approval': [{ code: 'self-approval' }],
   'not-an-approver': [{ code: 'not-an-approver' }],
+  'not-an-admin': [{ code: 'not-an-admin' }],
+  'already-voted': [{ code: 'already-voted', have: 1, need: 2 }],
+  'no-vote': [{ code: 'no-vote' }],
+  'only-less': [{ code: 'only-less' }],
+  'nothing-left': [{ code: 'nothing-left' }],
+  'nothing-changed': [{ code: 'nothing-changed' }],
+  'review-open': [{ code: 'review-open' }],
+  'reviewed-already': [{ code: 'reviewed-already' }],
   'already-decided': requestStates.flatMap((state): Refusal[] => [
     { code: 'already-decided', state, by: ben, at: noon },
     { code: 'already-decided', state, by: null, at: null },

@@ -1,6 +1,18 @@
 import { type Trouble, troubles } from '../../src/access/grant.ts';
-import type { KeyNote, ScopeLine, SecretNote, Standing, Story } from '../../src/access/notes.ts';
-import { type AccessRequest, type Decision, failureCodes } from '../../src/access/request.ts';
+import type {
+  KeyNote,
+  Notice,
+  ScopeLine,
+  SecretNote,
+  Standing,
+  Story,
+} from '../../src/access/notes.ts';
+import {
+  type AccessRequest,
+  type Decision,
+  failureCodes,
+  type Vote,
+} from '../../src/access/request.ts';
 import {
   DatadogId,
   KeyId,
@@ -8,6 +20,7 @@ import {
   RequestId,
   ScopeName,
   SlackChannelId,
+  SlackGroupId,
   SlackUserId,
 } from '../../src/policy/ids.ts';
 import { Instant } from '../../src/policy/instant.ts';
@@ -54,6 +67,7 @@ export function request(texts: Partial<AccessRequest['ask']> = {}): AccessReques
     requester: ana,
     ask: {
       org: OrgId.parse('prod'),
+      environment: null,
       kind: 'application',
       scopes: scopeNames(plainScopes),
       preset: null,
@@ -72,6 +86,14 @@ export function request(texts: Partial<AccessRequest['ask']> = {}): AccessReques
     card: null,
     note: null,
     noteCalls: false,
+    ruleBefore: null,
+    need: 1,
+    fallback: false,
+    askedIn: null,
+    eligible: null,
+    adjusted: null,
+    cancellation: null,
+    nobodySince: null,
   };
 }
 
@@ -121,6 +143,8 @@ export function shown(received: boolean): Standing {
 
 export const story = (standing: Standing): Story => ({
   request: request(),
+  votes: [],
+  review: null,
   org,
   scopes: scopeLines(plainScopes),
   standing,
@@ -131,10 +155,57 @@ export function hostileStory(standing: Standing): Story {
   const texts = { purpose: longHostile, keptIn: longHostile, note: longHostile };
   return {
     request: { ...request(texts), rule: longHostile, site: longHostile },
+    votes: [],
+    review: null,
     org: { ...org, name: longHostile, site: longHostile },
     scopes: manyScopes,
     standing,
   };
+}
+
+const vote = (person: typeof ben, counts = true): Vote => ({
+  person,
+  verdict: 'approve',
+  at: noon,
+  counts,
+});
+const withRequest = (of: Story, changes: Partial<AccessRequest>): Story => ({
+  ...of,
+  request: { ...of.request, ...changes },
+});
+const open = { person: ana, openedAt: noon, reviewedAt: null, reviewedBy: null };
+
+/** What approvers, rules and admins can make of a request, on top of where it stands. */
+export function everyTurn(of: Story): Story[] {
+  const { rule, ask } = of.request;
+  const byRule = { decision: { ...approved, by: null } };
+  return [
+    { ...withRequest(of, { need: 2 }), votes: [] },
+    { ...withRequest(of, { need: 2 }), votes: [vote(ben), vote(ana)] },
+    { ...withRequest(of, { need: 2 }), votes: [vote(ben, false)] },
+    withRequest(of, {
+      adjusted: { by: ben, at: noon, removed: ask.scopes, lifetimeBefore: 30 * day },
+      ruleBefore: rule,
+      fallback: true,
+    }),
+    withRequest(of, { nobodySince: noon, adjusted: null, ruleBefore: rule }),
+    withRequest(of, { cancellation: { by: ben, at: noon, reason: longHostile } }),
+    withRequest(of, byRule),
+    { ...withRequest(of, byRule), review: open },
+    { ...withRequest(of, byRule), review: { ...open, reviewedAt: noon, reviewedBy: ben } },
+  ];
+}
+
+const sre = SlackGroupId.parse('S0SRE');
+
+/** Everything that is said beside card and note. */
+export function everyNotice(of: Story): Notice[] {
+  const crowd = { users: [ben, ana], groups: [sre], channels: [approvers] };
+  const plain = (['asked', 'allowed', 'reminder', 'adjusted', 'nobody'] as const).map(
+    (about): Notice => ({ ...of, about }),
+  );
+  const calls = (['fallback', 'review'] as const).map((about): Notice => ({ ...of, about, crowd }));
+  return [...plain, ...calls];
 }
 
 export const note = (of: Story, supersededBy = false): KeyNote => ({

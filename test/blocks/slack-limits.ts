@@ -60,6 +60,10 @@ function element(value: unknown, fault: Fault): void {
     case 'static_select':
       options(it['options'], fault);
       break;
+    case 'multi_static_select':
+      options(it['options'], fault);
+      if (it['initial_options'] !== undefined) options(it['initial_options'], fault);
+      break;
     case 'multi_external_select':
       if (it['initial_options'] !== undefined) options(it['initial_options'], fault);
       break;

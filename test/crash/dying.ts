@@ -104,6 +104,7 @@ const dyingMessenger =
   (messenger: Messenger): Messenger => ({
     postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
     updateCard: (at, card) => around('update-card', () => messenger.updateCard(at, card)),
+    tell: (place, notice) => messenger.tell(place, notice),
     supersedeCard: (at, id) => around('update-card', () => messenger.supersedeCard(at, id)),
     postNote: (to, note) => around('note', () => messenger.postNote(to, note)),
     updateNote: (at, note) => around('update-note', () => messenger.updateNote(at, note)),

@@ -84,8 +84,11 @@ test('a channel that everybody can join makes no approvers', async () => {
   await whisperTo(world.ben, 'anybody can join it');
   expect(story.keys()).toEqual([]);
   const asked = storyOf(world, 'Asked in public');
-  expect((await asked.ask()).errors).toBeUndefined();
-  await asked.note('Nobody is left who may approve this key');
+  const answer = await asked.ask();
+  // In the form where the channel is known by then, else in the note once it was looked at.
+  const said = Object.values(answer.errors ?? {}).join();
+  if (said === '') await asked.note('Nobody is left who may approve this key');
+  else expect(said).toContain('Nobody can approve this');
   await world.restartBot();
   await story.approve();
   expect(await story.secret()).not.toBe('');

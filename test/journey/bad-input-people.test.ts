@@ -62,7 +62,7 @@ const isSomebody = (user: Readonly<Record<string, unknown>>) =>
 const unfit = (why: string): string =>
   `Your Slack account is ${why}, so I changed nothing. A full member of this workspace can do this.`;
 const notAmongThose =
-  'You are not among those who may decide this, so nothing has changed. A full member of its approver channel can.';
+  'You are not among those who may decide this, so nothing has changed. Whoever joins an approver channel decides on what is posted from then on.';
 
 test.each([
   {

@@ -58,7 +58,7 @@ test('what is proposed is what a key for it needs', async () => {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      'DD-API-KEY': world.config().datadog.apiKey,
+      'DD-API-KEY': world.config().policy.orgs[0]?.apiKey ?? '',
       'DD-APPLICATION-KEY': secret,
     },
     body: JSON.stringify({ title: 'Proposed', layout_type: 'ordered', widgets: [] }),

@@ -141,7 +141,7 @@ test('an approver who left the channel in the meantime takes nothing back', asyn
   await world.control.person({ id: people.secondApprover.id, join: [channels.approvers.id] });
   await whisperTo(
     world.cleo,
-    'You are not among those who may decide this, so nothing has changed. A full member of its approver channel can.',
+    'You are not among those who may decide this, so nothing has changed. Whoever joins an approver channel decides on what is posted from then on.',
   );
   expect(await statusOf(world, secret)).toBe(200);
 });

@@ -76,8 +76,34 @@ CREATE TABLE "request" ("id" text primary key,
   "card_ts" text,
   "note_channel" text,
   "note_ts" text,
-  "note_calls" integer not null);
+  "note_calls" integer not null,
+  "asked_in" text,
+  "eligible" text,
+  "rule_before" text,
+  "adjusted" text,
+  "cancellation" text,
+  "nobody_since" text,
+  "need" integer default 1 not null,
+  "fallback" integer default 0 not null);
 CREATE INDEX "request_by_requester" on "request" ("requester",
   "submitted_at");
 CREATE INDEX "request_by_state" on "request" ("state",
   "submitted_at");
+CREATE TABLE "review" ("request_id" text primary key references "request" ("id"),
+  "person" text not null,
+  "opened_at" text not null,
+  "reviewed_at" text,
+  "reviewed_by" text);
+CREATE UNIQUE INDEX "review_open_once" on "review" ("person") where "reviewed_at" is null;
+CREATE TABLE "told" ("request_id" text not null references "request" ("id"),
+  "what" text not null,
+  "at" text not null, constraint "told_once" primary key ("request_id",
+  "what"));
+CREATE TABLE "vote" ("request_id" text not null references "request" ("id"),
+  "revision" integer not null,
+  "person" text not null,
+  "verdict" text not null,
+  "at" text not null,
+  "counts" integer not null, constraint "vote_once" primary key ("request_id",
+  "revision",
+  "person"));

@@ -94,6 +94,14 @@ test.each([
   await page.getByRole('button', { name: 'Faults' }).click();
   await page.locator('.calls li').first().waitFor();
   await check('the faults');
+  await page.getByRole('button', { name: 'Close faults' }).click();
+  await page.getByRole('button', { name: 'Policy', exact: true }).click();
+  const pane = page.getByRole('region', { name: 'Policy' });
+  await pane.getByText('This policy is fine').waitFor();
+  await check('the policy');
+  await pane.getByLabel('policy.yml').fill('version: 2');
+  await pane.locator('.complaint').first().waitFor();
+  await check('the policy with a complaint');
   await page.context().close();
   await helper.context().close();
 });
@@ -111,7 +119,8 @@ test('a whole request goes by keyboard alone', async () => {
   await keys('ArrowDown');
   await page.locator('.pop-up:popover-open [role="option"]').first().waitFor();
   await keys('ArrowDown', 'ArrowDown', 'Enter');
-  await keys('Tab', 'Tab');
+  await modal(page).getByLabel('Only if you need it as well').waitFor();
+  await keys('Tab', 'Tab', 'Tab');
   await page.keyboard.type('By hand on keys alone');
   await keys('Tab');
   await page.keyboard.type('a drawer');

@@ -9,6 +9,8 @@ export type Stage = {
   readonly windowOf: (person: string, look?: Look) => Promise<Page>;
   /** What went wrong in any window: faults of scripts, refused loads, blocks without a picture. */
   readonly troubles: () => readonly string[];
+  /** Everything that the bot's process wrote so far. */
+  readonly botWrote: () => string;
   readonly close: () => Promise<void>;
 };
 
@@ -47,6 +49,7 @@ export async function openStage(): Promise<Stage> {
   return {
     sandbox,
     troubles: () => troubles,
+    botWrote: bot.output,
     windowOf: async (person, look = {}) => {
       const context = await openContext(browser, look);
       await context.addInitScript(watchForUndrawn);

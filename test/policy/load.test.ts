@@ -1,106 +1,122 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { day, hour } from '../../src/policy/instant.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
+import { readPolicy } from '../../src/policy/read-policy.ts';
+import { slackComplaints } from '../../src/policy/slack-complaints.ts';
+import { around } from './around.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ddkey-policy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function load(text: string) {
+/** A file that has to be fine. */
+function loaded(text: string) {
   const path = join(folder, 'policy.yml');
   writeFileSync(path, text);
-  return loadPolicy(path);
+  const read = loadPolicy(path, around);
+  if (read.kind !== 'loaded') throw new Error(JSON.stringify(read));
+  return read.policy;
 }
-
-/** The sentences about a file, without the folder that it happens to be in. */
-const faultsIn = (text: string): readonly string[] => {
-  const read = load(text);
-  return read.kind === 'unusable' ? read.faults.map((each) => each.replace(`${folder}/`, '')) : [];
-};
 
 test('a file gives the approver channel and the admins; both may be left out', () => {
   const full = 'version: 1\napprovals:\n  channel: C0APPROVERS\n  admins: [U0DORA]\n';
-  expect(load(full)).toEqual({
-    kind: 'loaded',
-    policy: { channel: 'C0APPROVERS', admins: ['U0DORA'] },
-  });
-  expect(load('version: 1\n')).toEqual({
-    kind: 'loaded',
-    policy: { channel: null, admins: [] },
-  });
-});
-
-test.each([
-  {
-    what: 'a key that this version does not know',
-    text: 'version: 1\napprovals:\n  admins: []\n\npresets:\n  - id: mine\n',
-    said: [
-      'policy.yml, line 5: this version of ddkey does not know presets. It knows just version, approvals.channel and approvals.admins.',
-    ],
-  },
-  {
-    what: 'a key below approvals that this version does not know',
-    text: 'version: 1\napprovals:\n  admins: []\n  lapse_after: 72h\n',
-    said: [
-      'policy.yml, line 4: this version of ddkey does not know approvals.lapse_after. It knows just version, approvals.channel and approvals.admins.',
-    ],
-  },
-  {
-    what: 'text that is not YAML',
-    text: 'version: 1\napprovals:\n  admins: [U0DORA\n',
-    said: [expect.stringMatching(/^policy\.yml, line [34]: this is not YAML\. .+\.$/u)],
-  },
-  {
-    what: 'a key that stands twice',
-    text: 'version: 1\nversion: 1\n',
-    said: [expect.stringMatching(/^policy\.yml, line 2: this is not YAML\. .+unique\.$/u)],
-  },
-  {
-    what: 'a version of the future',
-    text: '# mine\nversion: 2\n',
-    said: ['policy.yml, line 2: version must be 1.'],
-  },
-  {
-    what: 'a channel that is none',
-    text: 'version: 1\napprovals:\n  channel: "#approvers"\n',
-    said: [
-      'policy.yml, line 3: approvals.channel must be the id of a channel, such as C0123456789.',
-    ],
-  },
-  {
-    what: 'an admin who is no id',
-    text: 'version: 1\napprovals:\n  admins:\n    - U0DORA\n    - "@dora"\n',
-    said: [
-      'policy.yml, line 5: approvals.admins.1 must be the id of a person in Slack, such as U0123456789.',
-    ],
-  },
-  {
-    what: 'one admin outside a list',
-    text: 'version: 1\napprovals:\n  admins: U0DORA\n',
-    said: ['policy.yml, line 3: approvals.admins must be a list of ids, such as [U0123456789].'],
-  },
-  {
-    what: 'several faults at once',
-    text: 'version: 2\nrules: []\n',
-    said: [
-      'policy.yml, line 1: version must be 1.',
-      'policy.yml, line 2: this version of ddkey does not know rules. It knows just version, approvals.channel and approvals.admins.',
-    ],
-  },
-  {
-    what: 'an empty file',
-    text: '',
-    said: ['policy.yml, line 1: the file must begin with version: 1.'],
-  },
-])('$what gets a sentence with its line', ({ text, said }) => {
-  expect(faultsIn(text)).toEqual(said);
+  expect(loaded(full)).toMatchObject({ channel: 'C0APPROVERS', admins: ['U0DORA'], rules: null });
+  expect(loaded('version: 1\n')).toMatchObject({ channel: null, admins: [], orgs: [] });
 });
 
 test('a file that is not there is absent, and a folder is no file', () => {
-  expect(loadPolicy('/nowhere/policy.yml')).toEqual({ kind: 'absent' });
-  expect(loadPolicy('/tmp')).toEqual({
+  expect(loadPolicy('/nowhere/policy.yml', around)).toEqual({ kind: 'absent' });
+  expect(loadPolicy('/tmp', around)).toEqual({
     kind: 'unusable',
-    faults: ['The policy file /tmp cannot be read (EISDIR).'],
+    complaints: [{ line: 1, says: 'it cannot be read (EISDIR).' }],
   });
+});
+
+const example = readFileSync(new URL('../../../policy.example.yml', import.meta.url), 'utf8');
+
+test('the example is read in full, and nothing about it is a trap', () => {
+  const policy = loaded(example);
+  expect(policy.warnings).toEqual([]);
+  expect(policy.orgs).toMatchObject([
+    { id: 'prod', api_key: 'DD_PROD_API_KEY', owner: { kind: 'service-account' } },
+    { id: 'staging', environments: ['staging', 'development'] },
+  ]);
+  expect(policy.presets[0]).toMatchObject({ id: 'payments-alerts', kind: 'scoped' });
+  expect(policy.presets.some(({ id }) => id === 'look')).toBe(true);
+});
+
+test('a rule takes from approvals what it does not say itself', () => {
+  const rules = loaded(example).rules ?? [];
+  expect(rules.find(({ name }) => name === 'alerts of payments')).toEqual({
+    name: 'alerts of payments',
+    when: {
+      orgs: null,
+      environments: null,
+      kinds: ['token', 'application'],
+      scopes: ['monitors_*', 'dashboards_read'],
+      anyScope: null,
+      requesters: { users: [], groups: ['team-payments'] },
+    },
+    approve: {
+      how: 'by',
+      by: { users: ['U0PAYLEAD1', 'U0PAYLEAD2', 'U0PAYLEAD3'], groups: [], channels: [] },
+      need: 1,
+      selfApproval: false,
+      fallback: { afterSeconds: 4 * hour, by: { users: [], groups: ['S0SRE'], channels: [] } },
+    },
+    maxLifetimeSeconds: 30 * day,
+    channel: 'C0PAYMENTS',
+    notify: [],
+    lapseAfterSeconds: 72 * hour,
+    remindAfterSeconds: [hour, 8 * hour],
+    delivery: 'auto',
+  });
+  expect(rules[0]?.channel).toBe('C0APPROVERS');
+});
+
+test('a preset of the file replaces the built-in one of its id', () => {
+  const policy = loaded(
+    'version: 1\npresets:\n  - { id: look, name: Mine, scopes: [monitors_read] }\n',
+  );
+  expect(policy.presets.filter(({ id }) => id === 'look')).toMatchObject([{ name: 'Mine' }]);
+});
+
+test('what Slack says about a person, a group or a channel gets the line that names it', () => {
+  const { mentions } = loaded(example);
+  const line = (id: string): number =>
+    example.split('\n').findIndex((text) => text.includes(id)) + 1;
+  const answers = new Map([
+    ['S0DATA', 'unknown'],
+    ['U0LEAD', 'unknown'],
+    ['C0APPROVERS', 'shared'],
+    ['C0PAYMENTS', 'public'],
+    ['C0INCIDENTS', 'archived'],
+    ['S0SECURITY', 'fine'],
+  ] as const);
+  expect([...slackComplaints(mentions, answers)].sort((a, b) => a.line - b.line)).toEqual([
+    { line: line('C0APPROVERS'), says: expect.stringContaining('shared with another workspace') },
+    { line: line('C0INCIDENTS'), says: 'channel C0INCIDENTS is archived.' },
+    { line: line('S0DATA'), says: 'Slack knows no user group S0DATA.' },
+    { line: line('U0LEAD'), says: 'Slack knows no person U0LEAD.' },
+  ]);
+});
+
+test('a public channel is refused where its membership makes the approvers', () => {
+  const text =
+    'version: 1\napprovals: { channel: C0CARDS }\nrules:\n  - name: all\n    approve: { by: { channel: C0OPEN } }\n    max_lifetime: 1d\n';
+  const answers = new Map([
+    ['C0OPEN', 'public'],
+    ['C0CARDS', 'public'],
+  ] as const);
+  expect(slackComplaints(loaded(text).mentions, answers)).toEqual([
+    { line: 5, says: 'channel C0OPEN is public, so that anybody could join it and approve.' },
+  ]);
+});
+
+test('whatever stands in a file, reading it gives an answer', () => {
+  for (const text of ['[]', '3', 'a: &a [*a]', 'rules: {}', 'version: 1\nrules: [[]]\n']) {
+    expect(readPolicy(text, around).kind).toBe('unusable');
+  }
 });

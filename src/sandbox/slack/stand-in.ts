@@ -1,7 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import type { Changes } from '../changes.ts';
-import type { Act, ActAnswer, Fault, PersonChange, SeenCall, Sight } from '../control.ts';
+import type {
+  Act,
+  ActAnswer,
+  Fault,
+  GroupChange,
+  PersonChange,
+  SeenCall,
+  Sight,
+} from '../control.ts';
 import { credentials } from '../people.ts';
 import { perform } from './acting.ts';
 import { chatMethods } from './chat-methods.ts';
@@ -20,10 +28,11 @@ import { newSocketMode, type SocketMode } from './socket-mode.ts';
 import { actorOf } from './stage.ts';
 import { newTriggers } from './triggers.ts';
 import { userMethods } from './user-methods.ts';
+import { usergroupMethods } from './usergroup-methods.ts';
 import { viewMethods } from './view-methods.ts';
 import { forgetModals, noViews } from './views.ts';
 import { webApi } from './web-api.ts';
-import { changeMember, type ExtraChannel, openWorkspace } from './workspace.ts';
+import { changeGroup, changeMember, type ExtraChannel, openWorkspace } from './workspace.ts';
 
 export type SlackStandIn = {
   /** Base of the Web API, such as `http://127.0.0.1:4001/api/`. */
@@ -37,6 +46,7 @@ export type SlackStandIn = {
   fault(fault: Fault): void;
   clearFaults(): void;
   changePerson(change: PersonChange): void;
+  changeGroup(change: GroupChange): void;
   /** Every Web API call and response_url use, oldest first, without bodies. */
   calls(): SeenCall[];
   /** HTTP mode: where the app takes requests. */
@@ -159,6 +169,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     ...viewMethods,
     ...conversationMethods,
     ...userMethods,
+    ...usergroupMethods,
   };
   const granted = { ...allGranted, ...options.granted };
   const web = express();
@@ -188,6 +199,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     },
     changePerson: (change) => {
       changeMember(state.workspace, change);
+      changed();
+    },
+    changeGroup: (change) => {
+      changeGroup(state.workspace, change);
       changed();
     },
     calls: log.all,

@@ -1,5 +1,5 @@
-import type { Json, PersonChange } from '../control.ts';
-import { app, channels, people, type SandboxPerson } from '../people.ts';
+import type { GroupChange, Json, PersonChange } from '../control.ts';
+import { app, channels, groups, people, type SandboxPerson } from '../people.ts';
 import { newStamps } from './stamps.ts';
 
 export type ChannelKind = 'public' | 'private' | 'dm';
@@ -39,9 +39,20 @@ export type ExtraChannel = {
   readonly members: readonly string[];
 };
 
+/** A user group, as `@sre` is one. */
+export type UserGroup = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly members: Set<string>;
+  /** When it was put out of use, in seconds; 0 while it is in use. */
+  deletedAt: number;
+};
+
 export type Workspace = {
   readonly people: Map<string, Member>;
   readonly channels: Map<string, Channel>;
+  readonly groups: Map<string, UserGroup>;
   /** A message stamp: unique in the workspace, never smaller than the one before. */
   readonly stamp: () => string;
 };
@@ -71,6 +82,12 @@ export function openWorkspace(now: () => Date, extra: readonly ExtraChannel[]): 
       everybody.map((one) => [one.id, { ...one, deleted: false, presence: 'active' }]),
     ),
     channels: new Map(all.map((one) => [one.id, one])),
+    groups: new Map(
+      Object.values(groups).map((one) => [
+        one.id,
+        { ...one, members: new Set<string>(one.members), deletedAt: 0 },
+      ]),
+    ),
     stamp: newStamps(now),
   };
 }
@@ -110,4 +127,26 @@ export function changeMember(workspace: Workspace, change: PersonChange): void {
   if (member === undefined) return;
   member.presence = change.presence ?? member.presence;
   member.deleted = change.deleted ?? member.deleted;
+}
+
+/** Members of a user group without the deactivated. */
+export const groupMembersOf = (workspace: Workspace, group: UserGroup): readonly string[] =>
+  [...group.members].filter((id) => workspace.people.get(id)?.deleted !== true);
+
+const findGroup = (workspace: Workspace, id: string): UserGroup => {
+  const group = workspace.groups.get(id);
+  if (group === undefined) throw new Error(`no user group has the id ${id}`);
+  return group;
+};
+
+/** Puts a user group out of use or back, or changes who is in it. Throws on unknown ids. */
+export function changeGroup(workspace: Workspace, change: GroupChange): void {
+  const { id, disabled, deleted = false, add = [], remove = [] } = change;
+  const group = findGroup(workspace, id);
+  const stranger = add.find((person) => !workspace.people.has(person));
+  if (stranger !== undefined) throw new Error(`nobody here has the id ${stranger}`);
+  for (const person of add) group.members.add(person);
+  for (const person of remove) group.members.delete(person);
+  if (disabled !== undefined) group.deletedAt = disabled ? Math.floor(Date.now() / 1000) : 0;
+  if (deleted) workspace.groups.delete(id);
 }

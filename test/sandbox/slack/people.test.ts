@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { credentials } from '../../../src/sandbox/people.ts';
 import { callApi, errorOf, withSlack } from './raw-app.ts';
 
@@ -105,5 +106,28 @@ test('a private channel is seen by its members alone', async () => {
     slack.changePerson({ id: 'U0ANA', join: [approvers] });
     expect(names('U0ANA')).toEqual(['general', 'ddkey-approvers']);
     expect(() => slack.changePerson({ id: 'U0ANA', join: ['C0NOWHERE'] })).toThrow('no channel');
+  });
+});
+
+test('user groups are listed with their members, and one that is out of use only when asked', async () => {
+  await withSlack({}, async ({ slack }) => {
+    const groups = async (given: object) =>
+      (await callApi(slack, 'usergroups.list', { ...given })).body['usergroups'];
+    expect(await groups({ include_users: true })).toMatchObject([
+      { id: 'S0SRE', handle: 'sre', date_delete: 0, users: ['U0BEN', 'U0CLEO'] },
+      { id: 'S0SECURITY', handle: 'security', users: ['U0CLEO', 'U0DORA'] },
+    ]);
+    expect(JSON.stringify(await groups({}))).not.toContain('"users"');
+    slack.changeGroup({ id: 'S0SRE', disabled: true });
+    slack.changeGroup({ id: 'S0SECURITY', add: ['U0BEN'], remove: ['U0DORA'] });
+    slack.changePerson({ id: 'U0CLEO', deleted: true });
+    expect(await groups({ include_users: true })).toMatchObject([
+      { id: 'S0SECURITY', users: ['U0BEN'] },
+    ]);
+    const [sre] = z.array(z.unknown()).parse(await groups({ include_disabled: true }));
+    expect(sre).toMatchObject({ id: 'S0SRE', date_delete: expect.any(Number) });
+    slack.changeGroup({ id: 'S0SECURITY', deleted: true });
+    expect(await groups({})).toEqual([]);
+    expect(() => slack.changeGroup({ id: 'S0NOBODY' })).toThrow('no user group');
   });
 });

@@ -18,6 +18,7 @@ import { guide } from './guide.ts';
 import { home } from './home.ts';
 import { modal } from './modal.ts';
 import { newNotes } from './notes.ts';
+import { policyPane } from './policy-pane.ts';
 import { newReading } from './reading.ts';
 import { sideBar } from './side-bar.ts';
 import { recallTheme } from './theme.ts';
@@ -146,6 +147,7 @@ function showAgain(): void {
 }
 
 const drawer = faultDrawer(desk);
+const policy = policyPane(desk);
 const help = guide(desk);
 const bar = topBar(desk, {
   guide: help.toggle,
@@ -153,6 +155,7 @@ const bar = topBar(desk, {
     drawer.toggle();
     void refresh();
   },
+  policy: policy.toggle,
   togglePane: (pane) => void document.body.classList.toggle(`show-${pane}`),
 });
 const parts = {
@@ -162,6 +165,7 @@ const parts = {
   tab: home(desk),
   datadog: datadogPane(desk),
   drawer,
+  policy,
   dialog: modal(desk),
   help,
 };
@@ -188,6 +192,7 @@ function assemble(): void {
     middle,
     datadog.root,
     drawer.root,
+    policy.root,
     toast.root,
     dialog.root,
   );

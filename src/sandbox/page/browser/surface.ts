@@ -15,6 +15,8 @@ export type Surface = Pick<Desk, 'go' | 'now' | 'say'> & {
 export type Form = {
   readonly add: (blockId: string, input: FormInput) => void;
   readonly values: () => FieldValues;
+  /** Forgets the inputs of all other blocks: the bot took them away. */
+  readonly keep: (blockIds: readonly string[]) => void;
   /** Shows errors under inputs; the first of them gets the focus. */
   readonly complain: (errors: Readonly<Record<string, string>>) => void;
 };
@@ -38,6 +40,11 @@ export function newForm(memory: Memory = new Map()): Form {
     },
     values: () =>
       Object.fromEntries([...inputs].map(([blockId, { field }]) => [blockId, heldBy(field)])),
+    keep: (blockIds) => {
+      const isGone = (id: string): boolean => !blockIds.includes(id);
+      for (const id of [...inputs.keys()].filter(isGone)) inputs.delete(id);
+      for (const id of [...memory.keys()].filter(isGone)) memory.delete(id);
+    },
     complain: (errors) => {
       for (const [blockId, input] of inputs) input.complain(errors[blockId] ?? '');
       const first = [...inputs].find(([blockId]) => Object.hasOwn(errors, blockId));

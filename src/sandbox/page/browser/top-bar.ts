@@ -71,6 +71,7 @@ const barButton = (text: string, name: string, click: () => void): HTMLButtonEle
 export type BarActions = {
   readonly guide: () => void;
   readonly faults: () => void;
+  readonly policy: () => void;
   readonly togglePane: (pane: 'side' | 'datadog') => void;
 };
 
@@ -101,6 +102,7 @@ export function topBar(desk: Desk, actions: BarActions): Part {
     presence.root,
     el('span', { class: 'bar-end' }, [
       barButton('Guide me', 'guide', actions.guide),
+      barButton('Policy', 'policy', actions.policy),
       barButton('Faults', 'faults', actions.faults),
       datadog,
       themeButton(),

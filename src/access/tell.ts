@@ -1,0 +1,141 @@
+import type { RequestId } from '../policy/ids.ts';
+import { addSeconds, secondsBetween } from '../policy/instant.ts';
+import type { Policy, Rule } from '../policy/policy.ts';
+import type { Case } from './case.ts';
+import { done, type StepResult } from './due-work.ts';
+import type { Ledger } from './ledger-port.ts';
+import type { Notice, Story } from './notes.ts';
+import type { Clock, Messenger, Place, PolicySource, ScopeCatalogue } from './ports.ts';
+import { tryAgain } from './send-failure.ts';
+import { readCase, storyOf } from './story.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly policies: PolicySource;
+  readonly catalogue: ScopeCatalogue;
+  readonly messenger: Messenger;
+};
+
+/** One thing to be said; `what` names it in the ledger, so that it is said once. */
+type Saying = { readonly what: string; readonly place: Place; readonly notice: Notice };
+type Known = {
+  readonly it: Case;
+  readonly rule: Rule | undefined;
+  readonly policy: Policy;
+  readonly story: Story;
+  readonly waited: number;
+};
+
+const fallbackOf = (rule: Rule | undefined) =>
+  rule?.approve.how === 'by' ? rule.approve.fallback : null;
+
+/** To the channels that the rule wants to be told; being told gives nobody a say. */
+const toChannels = ({ rule, story }: Known, about: 'asked' | 'allowed'): Saying[] =>
+  (rule?.notify ?? []).map((to) => ({
+    what: `${about} ${to}`,
+    place: { to, thread: null },
+    notice: { ...story, about },
+  }));
+
+const inThread = ({ it }: Known): Place | null =>
+  it.request.card === null ? null : { to: it.request.card.channel, thread: it.request.card.ts };
+
+/** The latest reminder whose time has come: those before it that nobody sent say the same. */
+function reminders({ rule, story, waited }: Known, place: Place): Saying[] {
+  const latest = Math.max(...(rule?.remindAfterSeconds ?? []).filter((after) => after <= waited));
+  if (!Number.isFinite(latest)) return [];
+  return [{ what: `reminder ${latest}`, place, notice: { ...story, about: 'reminder' } }];
+}
+
+function fallback({ it, rule, story, waited }: Known, place: Place): Saying[] {
+  const others = fallbackOf(rule);
+  const joins = others !== null && (it.request.fallback || waited >= others.afterSeconds);
+  if (!joins) return [];
+  return [{ what: 'fallback', place, notice: { ...story, about: 'fallback', crowd: others.by } }];
+}
+
+/** Edits are silent in Slack, so who saw the request before hears of it, and who asked does. */
+function adjustment({ it, story }: Known, place: Place): Saying[] {
+  const { adjusted, revision, requester } = it.request;
+  if (adjusted === null) return [];
+  return [place, { to: requester, thread: null }].map((each) => ({
+    what: `adjusted ${revision} ${each.to}`,
+    place: each,
+    notice: { ...story, about: 'adjusted' },
+  }));
+}
+
+/** To whoever asked and to the admins, once for each time that nobody was left. */
+function nobodyLeft({ it, policy, story }: Known): Saying[] {
+  const { nobodySince, requester } = it.request;
+  if (nobodySince === null) return [];
+  return [...new Set([requester, ...policy.admins])].map((to) => ({
+    what: `nobody ${nobodySince} ${to}`,
+    place: { to, thread: null },
+    notice: { ...story, about: 'nobody' },
+  }));
+}
+
+function whileItWaits(known: Known): Saying[] {
+  const place = inThread(known);
+  if (place === null) return nobodyLeft(known);
+  return [
+    ...toChannels(known, 'asked'),
+    ...adjustment(known, place),
+    ...fallback(known, place),
+    ...reminders(known, place),
+    ...nobodyLeft(known),
+  ];
+}
+
+function review(known: Known): Saying[] {
+  const place = inThread(known);
+  const { it, rule, story } = known;
+  if (place === null || it.review?.reviewedAt !== null) return [];
+  if (rule?.approve.how !== 'break-glass') return [];
+  const notice = { ...story, about: 'review', crowd: rule.approve.reviewers } as const;
+  return [{ what: 'review', place, notice }];
+}
+
+function sayings(known: Known): Saying[] {
+  const { state, decision } = known.it.request;
+  if (state === 'pending') return whileItWaits(known);
+  const allowed = decision?.verdict === 'approve' && decision.by === null;
+  return allowed ? [...toChannels(known, 'allowed'), ...review(known)] : [];
+}
+
+/** When the next reminder, or the fallback's turn, comes; null when nothing more will be said. */
+function nextAt({ it, rule, waited }: Known): StepResult {
+  const { state, card, submittedAt } = it.request;
+  if (state !== 'pending' || card === null) return done;
+  const others = fallbackOf(rule);
+  const times = [...(rule?.remindAfterSeconds ?? []), ...(others ? [others.afterSeconds] : [])];
+  const next = Math.min(...times.filter((after) => after > waited));
+  return Number.isFinite(next) ? { kind: 'later', at: addSeconds(submittedAt, next) } : done;
+}
+
+/** Says one thing unless it was said; null when that is settled. A refusal is final: nobody reads there. */
+async function say(deps: Deps, id: RequestId, saying: Saying): Promise<StepResult | null> {
+  const { what, place, notice } = saying;
+  if (await deps.ledger.inTransaction((tx) => tx.wasTold(id, what))) return null;
+  const sent = await deps.messenger.tell(place, notice);
+  if (sent.kind === 'busy' || sent.kind === 'silent') return tryAgain(sent);
+  await deps.ledger.inTransaction((tx) => tx.setTold(id, what, deps.clock.now()));
+  return null;
+}
+
+/** Says all that is due to be said about a request beside its card and its note, each thing once. */
+export async function tell(deps: Deps, id: RequestId): Promise<StepResult> {
+  const it = await readCase(deps.ledger, id);
+  if (it === null) return done;
+  const policy = deps.policies.policy();
+  const rule = policy.rules.find(({ name }) => name === it.request.rule);
+  const waited = secondsBetween(it.request.submittedAt, deps.clock.now());
+  const known = { it, rule, policy, story: storyOf(it, deps), waited };
+  for (const saying of sayings(known)) {
+    const held = await say(deps, id, saying);
+    if (held !== null) return held;
+  }
+  return nextAt(known);
+}

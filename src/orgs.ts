@@ -1,0 +1,80 @@
+import type { Clock, ScopeCatalogue } from './access/ports.ts';
+import type { OrgConfig } from './config-orgs.ts';
+import { type DatadogCall, datadogCalls } from './datadog/client.ts';
+import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
+import { readShippedScopes } from './datadog/shipped-scopes.ts';
+import type { OrgId } from './policy/ids.ts';
+import type { ScopeFact } from './policy/scope-facts.ts';
+
+/** An org, and what it offers just now. */
+export type OrgNow = { readonly org: OrgConfig; readonly knows: OrgKnowledge };
+
+export type RunningOrgs = {
+  readonly call: DatadogCall;
+  /** Of one org; of all together where none is named. */
+  readonly catalogue: ScopeCatalogue;
+  readonly all: () => readonly OrgNow[];
+  /** Asks every org at once and then every hour; resolves when the first answers are in. */
+  readonly start: () => Promise<void>;
+  /** Works with these orgs from now on; what stays the same keeps what is known about it. */
+  readonly take: (orgs: readonly OrgConfig[]) => void;
+  readonly stop: () => void;
+};
+
+const isSame = (one: OrgConfig, other: OrgConfig): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+const onceByName = (facts: readonly ScopeFact[]): readonly ScopeFact[] => [
+  ...new Map(facts.map((fact) => [fact.name, fact])).values(),
+];
+
+function catalogueOf(all: () => readonly OrgNow[]): ScopeCatalogue {
+  return {
+    all(id?: OrgId) {
+      const [first, ...rest] = all().filter(({ org }) => id === undefined || org.id === id);
+      if (first === undefined) return readShippedScopes();
+      const facts = first.knows.catalogue.all();
+      if (rest.length === 0) return facts;
+      return onceByName([...facts, ...rest.flatMap(({ knows }) => knows.catalogue.all())]);
+    },
+  };
+}
+
+/** The orgs that ddkey works with, each on its own site, with its own credentials and scopes. */
+export function runningOrgs(
+  initial: readonly OrgConfig[],
+  { clock, warn }: { readonly clock: Clock; readonly warn: (what: string) => void },
+): RunningOrgs {
+  // The one list that the calls look an org up in, so that a new policy needs no new client.
+  const reached: OrgConfig[] = [];
+  const call = datadogCalls(reached, clock);
+  let now: readonly OrgNow[] = [];
+  const knowledgeOf = (org: OrgConfig): OrgKnowledge => {
+    const known = now.find((each) => isSame(each.org, org));
+    return known?.knows ?? orgKnowledge(org, call, (what) => warn(`${org.id}: ${what}`));
+  };
+  const take = (orgs: readonly OrgConfig[]): readonly OrgNow[] => {
+    const before = now;
+    now = orgs.map((org) => ({ org, knows: knowledgeOf(org) }));
+    reached.splice(0, reached.length, ...orgs);
+    const kept = new Set(now.map(({ knows }) => knows));
+    for (const { knows } of before) if (!kept.has(knows)) knows.stop();
+    const old = new Set(before.map(({ knows }) => knows));
+    return now.filter(({ knows }) => !old.has(knows));
+  };
+  take(initial);
+  return {
+    call,
+    catalogue: catalogueOf(() => now),
+    all: () => now,
+    start: async () => {
+      await Promise.all(now.map(({ knows }) => knows.start()));
+    },
+    take: (orgs) => {
+      for (const { knows } of take(orgs)) void knows.start();
+    },
+    stop: () => {
+      for (const { knows } of now) knows.stop();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import {
+  approve,
+  type Broken,
+  by,
+  changed,
+  env,
+  fine,
+  firstRule,
+  life,
+  rules,
+  when,
+} from './broken-text.ts';
+
+/** Wrong keys, wrong scopes, empty lists, and rules that can never match. */
+export const brokenNames: readonly Broken[] = [
+  { what: 'no YAML', text: `${fine}  - [`, line: 16, says: /this is not YAML/u },
+  { what: 'a key twice', text: `${fine}version: 1\n`, line: 16, says: /unique/u },
+  {
+    what: 'a version of the future',
+    text: changed('version: 1', 'version: 2'),
+    line: 1,
+    says: /version must be 1/u,
+  },
+  {
+    what: 'an unknown key at the top',
+    text: `${fine}approvers: [U0ANA]\n`,
+    line: 16,
+    says: /key "approvers".+Did you mean approvals\?/u,
+  },
+  {
+    what: 'an unknown key in a rule',
+    text: rules({ it: ['aprove: automatically', 'approve: automatically', life] }),
+    line: firstRule + 1,
+    says: /key "aprove" in rule "it"\. Did you mean approve\?/u,
+  },
+  {
+    what: 'an unknown key in who approves',
+    text: approve('{ by: { group: S0SRE }, needs: 2 }'),
+    line: firstRule + 1,
+    says: /key "needs" in rule "it", approve\. Did you mean need\?/u,
+  },
+  {
+    what: 'an unknown scope',
+    text: when('scopes: [dashboards_raed]'),
+    line: firstRule + 1,
+    says: /"dashboards_raed" is no scope of Datadog's: did you mean dashboards_read\?/u,
+  },
+  {
+    what: 'metrics_write, which a guide recommends',
+    text: when('scopes: [metrics_write]'),
+    line: firstRule + 1,
+    says: /guide recommends it.+needs an API key and no scope.+metrics_metadata_write/u,
+  },
+  {
+    what: 'users_read, which a guide recommends',
+    text: when('any_scope: [users_read]'),
+    line: firstRule + 1,
+    says: /users_read: a well-known guide.+user_access_read/u,
+  },
+  {
+    what: 'roles_read in a preset',
+    text: `${fine}presets:\n  - id: people\n    name: People\n    scopes:\n      - user_access_read\n      - roles_read\n`,
+    line: 21,
+    says: /preset "People": roles_read: a well-known guide.+user_access_read/u,
+  },
+  {
+    what: 'the id of a permission',
+    text: when('scopes: [d90f6830-d3d8-11e9-a77a-b3404e5e9ee2]'),
+    line: firstRule + 1,
+    says: /is the id of a permission: write its name, dashboards_read\./u,
+  },
+  {
+    what: 'an id that nobody knows',
+    text: when('scopes: [00000000-0000-4000-8000-000000000000]'),
+    line: firstRule + 1,
+    says: /is an id; write the name of the permission/u,
+  },
+  {
+    what: 'a glob that fits no scope',
+    text: when('scopes: [dashbord_*]'),
+    line: firstRule + 1,
+    says: /no scope of Datadog's fits "dashbord_\*"/u,
+  },
+  {
+    what: 'scopes over keys by a glob',
+    text: when('any_scope: [api_keys_*]'),
+    line: firstRule + 1,
+    says: /name them in full \(api_keys_delete, api_keys_read, api_keys_write\)/u,
+  },
+  {
+    what: 'a scope over keys in an automatic rule',
+    text: rules({ it: ['when: { scopes: [user_app_keys] }', 'approve: automatically', life] }),
+    line: firstRule + 1,
+    says: /user_app_keys is about keys.+never given by an automatic rule/u,
+  },
+  {
+    what: 'an empty list of scopes',
+    text: when('scopes: []'),
+    line: firstRule + 1,
+    says: /when\.scopes must not be empty/u,
+  },
+  {
+    what: 'an empty list of approvers',
+    text: approve('{ by: { users: [] } }'),
+    line: firstRule + 1,
+    says: /approve\.by\.users must not be empty/u,
+  },
+  {
+    what: 'nobody to approve',
+    text: approve('{ by: {} }'),
+    line: firstRule + 1,
+    says: /approve\.by must name somebody.+an empty list is nobody/u,
+  },
+  {
+    what: 'two rules of one name',
+    text: `${rules({ rest: ['when: { kinds: [api] }', by, life] })}${fine.slice(fine.indexOf('  - name: rest'))}`,
+    line: firstRule + 4,
+    says: /rule "rest" has the name "rest" of entry 1 above/u,
+  },
+  {
+    what: 'two orgs of one id',
+    text: changed(
+      'approvals:',
+      `  - id: prod\n    name: Other\n    site: datadoghq.eu\n    api_key: ${env('A')}\n    app_key: ${env('B')}\n    owner: current_user\napprovals:`,
+    ),
+    line: 10,
+    says: /org "Other" has the id "prod" of entry 1 above/u,
+  },
+  {
+    what: 'a rule after one that takes everything',
+    text: rules({ rest: [by, life], late: ['when: { scopes: [dashboards_read] }', by, life] }),
+    line: firstRule + 3,
+    says: /rule "late" can never match: "rest" above takes everything that fits it/u,
+  },
+  {
+    what: 'a rule after two that together take everything',
+    text: rules({
+      one: ['when: { kinds: [token] }', by, life],
+      two: ['when: { kinds: [application] }', by, life],
+      late: ['when: { scopes: [metrics_read] }', by, life],
+    }),
+    line: firstRule + 8,
+    says: /"one" and "two" above take everything/u,
+  },
+];
