@@ -22,9 +22,8 @@ type Deps = {
 /** What follows from a card that is posted: others are told, the next in line has its turn. */
 async function followUp(
   { tx, now }: { readonly tx: LedgerTx; readonly now: Instant },
-  posted: AccessRequest,
   request: AccessRequest,
-  channel: SlackChannelId,
+  { posted, channel }: { readonly posted: AccessRequest; readonly channel: SlackChannelId },
 ): Promise<void> {
   const { id } = request;
   await tx.addDue({ kind: 'tell', subject: id, runAt: now });
@@ -50,7 +49,7 @@ async function recordCard(deps: Deps, it: Case, posted: Posted): Promise<boolean
         details: { channel: posted.channel, revision },
       }),
     );
-    await followUp({ tx, now }, it.request, request, posted.channel);
+    await followUp({ tx, now }, request, { posted: it.request, channel: posted.channel });
     return true;
   });
 }

@@ -67,6 +67,17 @@ async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<Instant |
   }
 }
 
+/** Every second place goes to what a person waits for, however long the line is. */
+function claimingInTurn({ ledger, clock }: StepDeps): () => Promise<ClaimedDue | null> {
+  let awaitedFirst = false;
+  return async () => {
+    awaitedFirst = !awaitedFirst;
+    const now = clock.now();
+    const awaited = awaitedFirst ? await ledger.claimDue(now, leaseSeconds, 'awaited') : null;
+    return awaited ?? ledger.claimDue(now, leaseSeconds);
+  };
+}
+
 /**
  * Claims due work and runs it, a few pieces side by side. `wake` looks at once; the poll, every
  * second of real time, is the safety net. `stop` takes nothing new and waits for what runs.
@@ -76,15 +87,7 @@ export function startWorker(deps: StepDeps, log: Log) {
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
-  let awaitedFirst = false;
-
-  /** Every second place goes to what a person waits for, however long the line is. */
-  const claimNext = async (): Promise<ClaimedDue | null> => {
-    const now = deps.clock.now();
-    awaitedFirst = !awaitedFirst;
-    const awaited = awaitedFirst ? await deps.ledger.claimDue(now, leaseSeconds, 'awaited') : null;
-    return awaited ?? deps.ledger.claimDue(now, leaseSeconds);
-  };
+  const claimNext = claimingInTurn(deps);
 
   /** The poll alone would let a channel that takes a message a second have one every two. */
   const wakeAt = (at: Instant | null): void => {
