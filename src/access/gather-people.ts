@@ -89,7 +89,8 @@ async function channelMembers(look: Look, ids: readonly SlackChannelId[]) {
 
 /**
  * Resolves a crowd; each person, group and channel on its own, so that one that is gone does not
- * break the rest. `only`: look up no person but this one, as large groups have many.
+ * break the rest. `only`: look up no person but this one, as large groups have many; also where they
+ * are not of the crowd.
  */
 export async function crowdNow(look: Look, crowd: Crowd, only?: SlackUserId): Promise<CrowdNow> {
   const [all, { channels, unfit, incomplete }] = await Promise.all([
@@ -98,7 +99,7 @@ export async function crowdNow(look: Look, crowd: Crowd, only?: SlackUserId): Pr
   ]);
   const groups = groupMembers(crowd.groups, all?.kind === 'found' ? all.value : []);
   const ids = new Set([...crowd.users, ...[...groups.values(), ...channels.values()].flat()]);
-  const wanted = only === undefined ? [...ids] : [...ids].filter((id) => id === only);
+  const wanted = only === undefined ? [...ids] : [only];
   const looked = await Promise.all(wanted.map((id) => look.person(id)));
   const persons = new Map<SlackUserId, Person>();
   for (const each of looked) if (each.kind === 'found') persons.set(each.value.id, each.value);

@@ -5,7 +5,7 @@ import { openLedger } from '../../src/ledger/open.ts';
 import { DatadogId, SlackUserId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour, type Instant, instantOf } from '../../src/policy/instant.ts';
 import { startBotProcess } from '../../src/sandbox/bot-process.ts';
-import { channels, people } from '../../src/sandbox/people.ts';
+import { channels, credentials, people } from '../../src/sandbox/people.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { approve, ask, openStage, type Wish } from '../../src/sandbox/story/stage.ts';
 import { teller } from '../../src/sandbox/story/teller.ts';
@@ -25,6 +25,8 @@ const wish: Wish = {
   note: 'The line is long, and this one should not stand in it.',
 };
 const ana = SlackUserId.parse(people.requester.id);
+const serviceAccount = DatadogId.parse(credentials.serviceAccount);
+const owner = { kind: 'service-account', id: serviceAccount } as const;
 const ben = SlackUserId.parse(people.approver.id);
 
 /** A key that somebody holds and that ended a while ago; the stand-in knows none of these ids. */
@@ -38,7 +40,7 @@ async function giveOverdue(tx: LedgerTx, expiresAt: Instant): Promise<void> {
   await tx.moveRequest(id, { from: 'pending', to: 'approved', decision });
   await tx.insertGrant({ requestId: id, holder: ana, claimEndsAt: lapsesAt });
   await tx.startGeneration(id, 0, { at: asked, by: ana });
-  const key = { ...newKey(id), intendedAt: asked };
+  const key = { ...newKey(id), owner, intendedAt: asked };
   await tx.insertKey(key);
   const ids = { datadogId: DatadogId.parse(randomUUID()), last4: 'over' };
   await tx.moveKey(key.id, { from: 'intended', to: 'made' }, ids);

@@ -167,7 +167,7 @@ test('Approve on a card of another revision changes nothing', async () => {
   const card = await story.card();
   const value = carriedBy(card, actions.approve).replace('"v":1', '"v":2');
   expect((await pressOn(card, people.approver.id, { value })).text).toBe(
-    'This message is out of date, so the press did nothing. Please use the newest one about this request.',
+    'The request has changed since you saw it, so the press did nothing. Please look at it as it is now, and press again.',
   );
   await goesOn(story, before);
 });

@@ -109,8 +109,8 @@ test('a wrong mode is reported together with every other fault', () => {
   expect(faults).toHaveLength(3);
   expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
     'SLACK_APP_TOKEN',
-    'DD_SITE',
     'PORT',
+    'DD_SITE',
   ]);
   expect(faultsOf({ ...required, SLACK_SIGNING_SECRET: 'short' })).toEqual([
     'SLACK_SIGNING_SECRET must be at least 16 characters without blanks, from "Basic Information"',

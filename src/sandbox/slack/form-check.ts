@@ -12,11 +12,16 @@ export const inputsOf = (open: OpenView): readonly Placed[] =>
 const keyOf = ({ blockId, element }: Placed): string =>
   fieldKey(blockId, textOf(element, 'action_id'));
 
-/** Types values into the fields of a view, by block_id. Throws when there is no such field. */
+/** A block that is drawn anew under another id keeps its stem: `lifetime`, then `lifetime-3600`. */
+const inputIn = (inputs: readonly Placed[], id: string): Placed | undefined =>
+  inputs.find(({ blockId }) => blockId === id) ??
+  inputs.find(({ blockId }) => blockId.startsWith(`${id}-`));
+
+/** Types values into the fields of a view, by block_id or its stem. Throws where there is none. */
 export function fillIn(open: OpenView, values: FieldValues): void {
   const inputs = inputsOf(open);
   for (const [blockId, typed] of Object.entries(values)) {
-    const input = inputs.find((one) => one.blockId === blockId);
+    const input = inputIn(inputs, blockId);
     if (input === undefined) throw new Error(`the view has no input block ${blockId}`);
     open.typed.set(keyOf(input), entered(input.element, typed, open.offered));
   }
