@@ -124,9 +124,32 @@ export function newActor(plan: Plan): Actor {
     return deed === undefined ? null : doDeed(deed, looks, id);
   }
 
+  /** Takes the first permission away, once, before anybody says yes. */
+  function adjust(look: Look, id: string): Step | null {
+    const open = look.modals.findLast(
+      (it) => it.callbackId === callbacks.adjust && hasRequest(it.view['private_metadata']) === id,
+    );
+    return open === undefined
+      ? press(plan.approver, offering(look, id, actions.adjust), actions.adjust)
+      : {
+          as: plan.approver,
+          act: { do: 'submit', view: open.id, values: { 'scopes-left': ['1'] } },
+        };
+  }
+
+  /** Who says yes next: where two have to, the second after the first. */
+  function sayYes(look: Look, id: string, card: Read): Step | null {
+    const isTooMuch = plan.decision === 'adjust' && !card.words.includes('Adjusted by');
+    if (isTooMuch) return adjust(look, id);
+    const who = card.words.includes(' of 2 approvals') ? plan.second : plan.approver;
+    return press(who, card, actions.approve);
+  }
+
   function afterApproval(looks: { mine: Look; theirs: Look }, id: string): Step | null {
     const approve = offering(looks.theirs, id, actions.approve);
-    if (approve !== undefined) return press(plan.approver, approve, actions.approve);
+    if (approve !== undefined) return sayYes(looks.theirs, id, approve);
+    const review = offering(looks.theirs, id, actions.reviewed);
+    if (review !== undefined) return press(plan.approver, review, actions.reviewed);
     if (plan.decision === 'take-back-early') return doDeed('take-back', looks, id);
     const show = offering(looks.mine, id, actions.show);
     if (show === undefined) return doNext(looks, id);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hour, minute } from '../../src/policy/instant.ts';
 import { people } from '../../src/sandbox/people.ts';
@@ -31,6 +33,8 @@ export type Arena = {
 export type ArenaOptions = {
   readonly replicas: number;
   readonly postgres: boolean;
+  /** The text of a policy file; none by default. */
+  readonly policy?: string;
   /** PostgreSQL: how long the work of a dead bot waits. */
   readonly leaseSeconds?: number;
 };
@@ -39,16 +43,19 @@ export type ArenaOptions = {
 const shortLease = 3;
 
 export async function openArena(options: ArenaOptions): Promise<Arena> {
-  const { replicas, postgres, leaseSeconds = shortLease } = options;
+  const { replicas, postgres, policy, leaseSeconds = shortLease } = options;
   const sandbox = await startSandbox({
     minMsPerChannelMessage: 0,
     datadog: { maxAllowedPerUser: 100_000, maxApiKeys: 100_000 },
   });
   const path = sandbox.ledgerPath;
+  const policyPath = join(dirname(path), 'policy.yml');
+  if (policy !== undefined) writeFileSync(policyPath, policy);
   const database = postgres ? freshDatabase(path) : sqliteFile(path);
   const fleet = await startFleet({
     sandbox,
     size: replicas,
+    env: policy === undefined ? {} : { DDKEY_POLICY: policyPath },
     databaseUrl: database.url,
     leaseSeconds: postgres ? leaseSeconds : null,
   });

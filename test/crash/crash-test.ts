@@ -81,7 +81,7 @@ async function leave(arena: Arena, sum: Sum): Promise<void> {
 }
 
 async function playArena(given: Run, points: Points, sum: Sum): Promise<void> {
-  const arena = await openArena(given);
+  const arena = await openArena({ ...given, policy: policyFile });
   try {
     for (let turn = 0; turn < roundsPerArena && !given.isOver(); turn += 1) {
       sum.rounds += 1;

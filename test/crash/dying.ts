@@ -37,9 +37,27 @@ async function noted<T>(call: Promise<T>, note: (answer: T) => void): Promise<T>
   return answer;
 }
 
+/** Notes votes, reviews, and what else becomes of a request that waits. */
+const notingDecisions = (tx: LedgerTx, note: Note): Partial<LedgerTx> => ({
+  setRuling: (id, revision, ruling) =>
+    noted(tx.setRuling(id, revision, ruling), (isSet) => note(isSet ? 'ruling' : undefined)),
+  setTold: (id, what, at) => noted(tx.setTold(id, what, at), () => note('told')),
+  castVote: (id, revision, vote) =>
+    noted(tx.castVote(id, revision, vote), (isNew) => note(isNew ? 'vote' : undefined)),
+  revise: (id, revision, change) =>
+    noted(tx.revise(id, revision, change), (revised) =>
+      note(revised === null ? undefined : 'adjust'),
+    ),
+  openReview: (id, person, at) =>
+    noted(tx.openReview(id, person, at), (opened) => note(opened ? 'break-glass' : undefined)),
+  closeReview: (id, by, at) =>
+    noted(tx.closeReview(id, by, at), (closed) => note(closed ? 'review' : undefined)),
+});
+
 /** Notes every move that a transaction really makes. */
 const noting = (tx: LedgerTx, note: Note): LedgerTx => ({
   ...tx,
+  ...notingDecisions(tx, note),
   insertRequest: (request) =>
     noted(tx.insertRequest(request), ({ isNew }) => note(isNew ? 'submit' : undefined)),
   moveRequest: (id, move) =>
@@ -104,7 +122,7 @@ const dyingMessenger =
   (messenger: Messenger): Messenger => ({
     postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
     updateCard: (at, card) => around('update-card', () => messenger.updateCard(at, card)),
-    tell: (place, notice) => messenger.tell(place, notice),
+    tell: (place, notice) => around('tell', () => messenger.tell(place, notice)),
     supersedeCard: (at, id) => around('update-card', () => messenger.supersedeCard(at, id)),
     postNote: (to, note) => around('note', () => messenger.postNote(to, note)),
     updateNote: (at, note) => around('update-note', () => messenger.updateNote(at, note)),

@@ -37,17 +37,20 @@ export type Fleet = {
 export type FleetOptions = {
   readonly sandbox: Sandbox;
   readonly size: number;
+  /** Added to the sandbox's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly leaseSeconds: number | null;
 };
 
 /** A process that has loaded everything and waits for the word. */
-function standBy({ sandbox, databaseUrl, leaseSeconds }: FleetOptions): Bot {
+function standBy({ sandbox, env, databaseUrl, leaseSeconds }: FleetOptions): Bot {
   const child = spawn(process.execPath, [entry], {
     cwd: dirname(sandbox.ledgerPath),
     env: {
       PATH: process.env['PATH'],
       ...sandbox.env,
+      ...env,
       DATABASE_URL: databaseUrl,
       DDKEY_TEST_STANDBY: '1',
       NODE_COMPILE_CACHE: join(tmpdir(), 'ddkey-compile-cache'),

@@ -1,4 +1,4 @@
-import { people } from '../../src/sandbox/people.ts';
+import { channels, people } from '../../src/sandbox/people.ts';
 import type { Chance } from './seeded.ts';
 
 const { requester: ana, approver: ben, secondApprover: cleo, admin: dora } = people;
@@ -10,9 +10,11 @@ export type Deed = 'received' | 'replace' | 'revoke' | 'take-back';
 export type Plan = {
   readonly requester: string;
   readonly approver: string;
+  /** Says yes after the approver, where two have to. */
+  readonly second: string;
   readonly denier: string;
   readonly form: Readonly<Record<string, string>>;
-  readonly decision: 'approve' | 'deny' | 'cancel' | 'leave' | 'take-back-early';
+  readonly decision: 'approve' | 'adjust' | 'deny' | 'cancel' | 'leave' | 'take-back-early';
   /** Whether the holder presses Show my key, where they have to. */
   readonly shows: boolean;
   readonly deeds: readonly Deed[];
@@ -51,11 +53,19 @@ const form = (by: Chance, purpose: string): Plan['form'] => ({
   lifetime: by.pick([hour, day, week]),
 });
 
+/** Two people have to say yes, and one of them takes a permission away before. */
+const tooMuch = { preset: 'dashboards-as-code', kind: 'application', lifetime: week };
+/** By the break-glass rule, at once. */
+const urgent = { preset: 'look', kind: 'pair', lifetime: hour, note: 'Production is down' };
+
 const plan = (by: Chance, purpose: string, decision: Plan['decision']): Plan => ({
   requester: by.pick([ana.id, ana.id, dora.id]),
-  approver: by.pick([ben.id, cleo.id]),
+  ...by.pick([
+    { approver: ben.id, second: cleo.id },
+    { approver: cleo.id, second: ben.id },
+  ]),
   denier: cleo.id,
-  form: form(by, purpose),
+  form: { ...form(by, purpose), ...(decision === 'adjust' ? tooMuch : {}) },
   decision,
   shows: by.is(0.9),
   deeds: deeds(by),
@@ -64,8 +74,34 @@ const plan = (by: Chance, purpose: string, decision: Plan['decision']): Plan => 
 
 /** The requests of one round: something of everything, and mostly approvals. */
 export const plansOf = (by: Chance, round: string, size: number): readonly Plan[] => {
-  const rare: readonly Plan['decision'][] = ['deny', 'cancel', 'leave', 'take-back-early'];
-  return Array.from({ length: size }, (_, at) =>
+  const rare = ['deny', 'cancel', 'leave', 'take-back-early', 'adjust'] as const;
+  const plans = Array.from({ length: size - 1 }, (_, at) =>
     plan(by, `${round} number ${at}`, rare[at] ?? 'approve'),
   );
+  const emergency = plan(by, `${round} in an emergency`, 'approve');
+  return [
+    ...plans,
+    { ...emergency, requester: dora.id, form: { ...emergency.form, ...urgent }, shows: true },
+  ];
 };
+
+/** The rules by which these plans are decided. */
+export const policyFile = `version: 1
+approvals: { channel: ${channels.approvers.id}, lapse_after: 72h, remind_after: [30m] }
+rules:
+  - name: emergency
+    when: { kinds: [pair], requesters: { users: [${dora.id}] } }
+    approve: { break_glass: { reviewers: { channel: ${channels.approvers.id} } }, notify: [${channels.general.id}] }
+    max_lifetime: 4h
+  - name: changing
+    when: { any_scope: ["*_write"] }
+    approve: { by: { channel: ${channels.approvers.id} }, need: 2 }
+    max_lifetime: 30d
+  - name: sending at once
+    when: { kinds: [api], requesters: { users: [${dora.id}] } }
+    approve: automatically
+    max_lifetime: 30d
+  - name: everything else
+    approve: { by: { channel: ${channels.approvers.id} } }
+    max_lifetime: 30d
+`;
