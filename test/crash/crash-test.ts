@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './arena.ts';
 import { backlogWentWell, playBacklog } from './backlog.ts';
 import { type KillPoint, killPoints } from './kill-points.ts';
+import { policyFile } from './plan.ts';
 import { type Points, playRound, type Told } from './round.ts';
 import { chance } from './seeded.ts';
 
