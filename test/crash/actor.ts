@@ -124,7 +124,7 @@ export function newActor(plan: Plan): Actor {
     return deed === undefined ? null : doDeed(deed, looks, id);
   }
 
-  /** Takes the first permission away, once, before anybody says yes. */
+  /** Takes the second permission away, once, before anybody says yes. */
   function adjust(look: Look, id: string): Step | null {
     const open = look.modals.findLast(
       (it) => it.callbackId === callbacks.adjust && hasRequest(it.view['private_metadata']) === id,
@@ -133,7 +133,7 @@ export function newActor(plan: Plan): Actor {
       ? press(plan.approver, offering(look, id, actions.adjust), actions.adjust)
       : {
           as: plan.approver,
-          act: { do: 'submit', view: open.id, values: { 'scopes-left': ['1'] } },
+          act: { do: 'submit', view: open.id, values: { 'scopes-left': ['0'] } },
         };
   }
 

@@ -58,19 +58,27 @@ const tooMuch = { preset: 'dashboards-as-code', kind: 'application', lifetime: w
 /** By the break-glass rule, at once. */
 const urgent = { preset: 'look', kind: 'pair', lifetime: hour, note: 'Production is down' };
 
-const plan = (by: Chance, purpose: string, decision: Plan['decision']): Plan => ({
-  requester: by.pick([ana.id, ana.id, dora.id]),
-  ...by.pick([
-    { approver: ben.id, second: cleo.id },
-    { approver: cleo.id, second: ben.id },
-  ]),
-  denier: cleo.id,
-  form: { ...form(by, purpose), ...(decision === 'adjust' ? tooMuch : {}) },
-  decision,
-  shows: by.is(0.9),
-  deeds: deeds(by),
-  copies: by.pick([1, 1, 2, 3]),
-});
+const plan = (by: Chance, purpose: string, decision: Plan['decision']): Plan => {
+  const requester = by.pick([ana.id, ana.id, dora.id]);
+  const usual = form(by, purpose);
+  return {
+    requester,
+    ...by.pick([
+      { approver: ben.id, second: cleo.id },
+      { approver: cleo.id, second: ben.id },
+    ]),
+    denier: cleo.id,
+    form: {
+      ...usual,
+      ...(requester === dora.id && usual['kind'] === urgent.kind ? { kind: 'application' } : {}),
+      ...(decision === 'adjust' ? tooMuch : {}),
+    },
+    decision,
+    shows: by.is(0.9),
+    deeds: deeds(by),
+    copies: by.pick([1, 1, 2, 3]),
+  };
+};
 
 /** The requests of one round: something of everything, and mostly approvals. */
 export const plansOf = (by: Chance, round: string, size: number): readonly Plan[] => {
@@ -102,6 +110,7 @@ rules:
     approve: automatically
     max_lifetime: 30d
   - name: everything else
+    when: { kinds: [token, application, pair, api] }
     approve: { by: { channel: ${channels.approvers.id} } }
     max_lifetime: 30d
 `;
