@@ -5,7 +5,7 @@ import { hour, minute } from '../../src/policy/instant.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { freshDatabase, sqliteFile } from '../database.ts';
-import type { Wallet } from './drive.ts';
+import { emptyWallet, type Wallet } from './drive.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Observer, openObserver } from './observer.ts';
 
@@ -88,7 +88,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     databaseUrl: database.url,
     fleet,
     observer,
-    wallet: new Map(),
+    wallet: emptyWallet(),
     accepted: [],
     rest,
     pass,

@@ -123,7 +123,11 @@ function requestsRest(kept: readonly Kept[], accepted: readonly string[]): Viola
   return [...lost, ...restless];
 }
 
-function messagesAreTrue(kept: readonly Kept[], look: (who: string) => Look) {
+function messagesAreTrue(
+  kept: readonly Kept[],
+  look: (who: string) => Look,
+  told: ReadonlySet<string>,
+) {
   const channel = look(people.approver.id);
   return kept.flatMap(({ request, keys, standing }): Violation[] => {
     const last4 = (live: boolean) =>
@@ -140,7 +144,8 @@ function messagesAreTrue(kept: readonly Kept[], look: (who: string) => Look) {
     const misses = request.requester !== people.requester.id;
     const ownDoing = keys
       .filter(({ revokeReason: why }) => misses || why === 'replaced' || why === 'by-holder')
-      .flatMap((key) => key.last4 ?? []);
+      .flatMap((key) => key.last4 ?? [])
+      .concat(...told);
     const known = { standing, kept: request, alive: last4(true), dead: last4(false), ownDoing };
     const seen = { messages, ...known };
     return untruths(seen).map((what) => ({ about: request.id, what }));
@@ -191,7 +196,7 @@ export async function examineAll(it: Examined): Promise<Violation[]> {
     ...requestsRest(kept, it.accepted),
     ...keysAreKnown(alive, kept),
     ...keysExist(kept, alive, now),
-    ...messagesAreTrue(kept, look),
+    ...messagesAreTrue(kept, look, it.wallet.told),
     ...homesAreTrue(kept, look),
     ...(await secretsWork(it, kept.map(withoutDeadTokens(alive)))),
     ...(await ledgerIsSound(it)),

@@ -4,16 +4,31 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Actor, Desks, Step } from './actor.ts';
 import { type Look, lookAs } from './eyes.ts';
 import type { Chance } from './seeded.ts';
+import { saidDead } from './truth.ts';
 
 /** After this somebody who saw nothing happen tries again, in ms. */
 const triesAgainAfterMs = 800;
 const everyMs = 40;
 
-/** Secrets that were on a screen, by whose screen it was. */
-export type Wallet = Map<string, string>;
+/** What holders have gathered from messages that go away again. */
+export type Wallet = {
+  /** Secrets that were on a screen. */
+  readonly secrets: Set<string>;
+  /** The last four of keys that a message called dead. */
+  readonly told: Set<string>;
+};
+export const emptyWallet = (): Wallet => ({ secrets: new Set(), told: new Set() });
 
 const secretsIn = (words: string): string[] =>
   [...words.matchAll(/DD_(?:APP_KEY|API_KEY|BEARER_TOKEN)=(\w+)/gu)].map((it) => it[1] ?? '');
+
+/** Takes what stands in messages that only this person sees. */
+function gather({ all }: Look, { secrets, told }: Wallet): void {
+  for (const { words } of all.filter(({ message }) => message.ephemeral)) {
+    for (const secret of secretsIn(words)) secrets.add(secret);
+    for (const last4 of saidDead(words)) told.add(last4);
+  }
+}
 
 /** What everybody can see now; each person is looked at once. */
 function openEyes(sandbox: Sandbox, wallet: Wallet): (person: string) => Look {
@@ -23,10 +38,7 @@ function openEyes(sandbox: Sandbox, wallet: Wallet): (person: string) => Look {
     if (before !== undefined) return before;
     const look = lookAs(sandbox, person);
     looks.set(person, look);
-    for (const { message, words } of look.all) {
-      if (!message.ephemeral) continue;
-      for (const secret of secretsIn(words)) wallet.set(secret, person);
-    }
+    gather(look, wallet);
     return look;
   };
 }

@@ -26,7 +26,7 @@ async function works(sandbox: Sandbox, secret: string, kind: StandInKey['kind'])
 function shownKeys({ sandbox, wallet }: Screens) {
   const places = new Map(sandbox.datadog.secrets().map((secret, at) => [secret, at]));
   const made = sandbox.datadog.keys();
-  return [...wallet.keys()].flatMap((secret) => {
+  return [...wallet.secrets].flatMap((secret) => {
     const key = made[places.get(secret) ?? -1];
     return key === undefined ? [] : [{ secret, key }];
   });

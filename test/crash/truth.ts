@@ -37,7 +37,8 @@ const saysDead = [
 /** "takes the place of the key ending aaaa and bbbb and cccc" */
 const replaced = /takes the place of the key ending ((?:\w{4})(?: and \w{4})*)/gu;
 
-const saidDead = (words: string): string[] => [
+/** The last four of every key that a message calls dead. */
+export const saidDead = (words: string): string[] => [
   ...saysDead.flatMap((pattern) => all(words, pattern)),
   ...all(words, replaced).flatMap((list) => list.split(' and ')),
 ];
