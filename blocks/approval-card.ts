@@ -1,12 +1,14 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
-import type { ApprovalCard } from '../src/access/notes.ts';
+import type { ApprovalCard, KeyAlike } from '../src/access/notes.ts';
 import type { RequestId } from '../src/policy/ids.ts';
 import { cardOutcome } from './card-outcome.ts';
+import { keyEnding } from './ending-words.ts';
 import { whereOf } from './key-line.ts';
 import { kindWords, unlimited } from './kind-words.ts';
 import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { scopeSections, worstRisk } from './scope-lines.ts';
 import { type Message, marked, plain } from './surface.ts';
+import { warningWords } from './warning-words.ts';
 
 const apiKeyWarning: KnownBlock = {
   type: 'section',
@@ -53,6 +55,27 @@ function fallback(card: ApprovalCard, lines: readonly Mrkdwn[]): string {
   return first === undefined ? md`${who} in ${what}` : md`${who} in ${what}. ${first}`;
 }
 
+/** One live key that looks like what is asked for. */
+function alikeLine({ holder, purpose, last4, expiresAt, ...same }: KeyAlike): Mrkdwn {
+  const both = same.samePurpose && same.sameScopes;
+  const one = same.samePurpose ? md`the same purpose` : md`the same permissions`;
+  const why = both ? md`the same purpose and permissions` : one;
+  return md`• ${mention(holder)}: ${keyEnding(last4)} for _${escaped(purpose, 100)}_, until ${when(expiresAt)} (${why})`;
+}
+
+/** What an approver should know beside the request itself. */
+function besideLines({ beside }: ApprovalCard): KnownBlock[] {
+  if (beside === undefined) return [];
+  const { items, count } = beside.alike;
+  const more = count > items.length ? [md`• and ${count - items.length} more`] : [];
+  const alike =
+    items.length === 0 ? [] : [md`🔁 Live keys like this one:`, ...items.map(alikeLine), ...more];
+  return [
+    ...beside.room.map((warning) => marked(warningWords(warning))),
+    ...(alike.length === 0 ? [] : [marked(joined(alike, '\n'))]),
+  ].map((text) => ({ type: 'context', elements: [text] }));
+}
+
 /** The card in the approver channel, in every state of its request. */
 export function approvalCard(card: ApprovalCard): Message {
   const { heading, lines, buttons } = cardOutcome(card);
@@ -61,6 +84,7 @@ export function approvalCard(card: ApprovalCard): Message {
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(`${dot} Key request: ${words}${state}`, 150) },
     ...askedFor(card),
+    ...besideLines(card),
   ];
   if (lines.length > 0) blocks.push({ type: 'section', text: marked(joined(lines, '\n')) });
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: [...buttons] });

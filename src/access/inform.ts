@@ -1,4 +1,5 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import { cardOf } from './alike.ts';
 import { auditEvent } from './audit-event.ts';
 import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
@@ -24,7 +25,7 @@ type Deps = {
 export async function refreshCard(deps: Deps, id: RequestId): Promise<StepResult> {
   const it = await readCase(deps.ledger, id);
   if (it === null || it.request.card === null) return done;
-  const sent = await deps.messenger.updateCard(it.request.card, storyOf(it, deps));
+  const sent = await deps.messenger.updateCard(it.request.card, await cardOf(it, deps));
   if (sent.kind === 'gone') return postCardAgain(deps, it);
   return sent.kind === 'sent' ? done : tryAgain(sent);
 }
@@ -33,7 +34,7 @@ export async function refreshCard(deps: Deps, id: RequestId): Promise<StepResult
 async function postCardAgain(deps: Deps, it: Case): Promise<StepResult> {
   const { id, card } = it.request;
   const channel = card?.channel ?? approverChannel(deps.policies, it.request);
-  const sent = await deps.messenger.postCard(channel, storyOf(it, deps));
+  const sent = await deps.messenger.postCard(channel, await cardOf(it, deps));
   if (sent.kind !== 'sent') return tryAgain(sent);
   const counts = await deps.ledger.inTransaction(async (tx) => {
     const request = await tx.setCard(id, sent.posted, card);

@@ -104,6 +104,7 @@ export async function intend(
     owner: orgOf(deps, ask.org).owner,
     name: `${ask.purpose} (ddkey ${id} ${keyId})`,
     scopes: credential === 'api' ? [] : ask.scopes,
+    purpose: ask.purpose,
     attempt: claim,
     // Read again: where several write at once, one may have been shown since.
     replaces: replacedBy(await othersOf(tx, id, own)),

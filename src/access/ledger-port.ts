@@ -1,6 +1,7 @@
 import type { Ask } from '../policy/ask.ts';
 import type { DatadogId, KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
+import type { AlikeReads } from './alike.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
 import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';
@@ -43,7 +44,7 @@ type NewKey = Pick<
   | 'attempt'
   | 'replaces'
   | 'intendedAt'
->;
+> & { readonly purpose: string };
 
 export type KeyChange = {
   readonly datadogId?: DatadogId;
@@ -157,22 +158,27 @@ export type LedgerTx = DecisionTx & {
   readonly appendAudit: (event: AuditEvent) => Promise<void>;
 };
 
-export type Ledger = HomeReads & {
-  /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
-  readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
-  /**
-   * Takes the oldest due work for `leaseSeconds` of the database's own clock; `awaited` looks only
-   * at what a person waits for.
-   */
-  readonly claimDue: (
-    now: Instant,
-    leaseSeconds: number,
-    which?: 'any' | 'awaited',
-  ) => Promise<ClaimedDue | null>;
-  /** Removes finished work, or frees it to run again when it was asked for meanwhile. */
-  readonly finishDue: (due: ClaimedDue) => Promise<void>;
-  /** Frees work to run again at `runAt`; with an error it counts as a failed try. */
-  readonly postponeDue: (due: ClaimedDue, runAt: Instant, error: DueError | null) => Promise<void>;
-  /** When the next unclaimed work falls due; null when there is none. */
-  readonly nextDueAt: () => Promise<Instant | null>;
-};
+export type Ledger = HomeReads &
+  AlikeReads & {
+    /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
+    readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
+    /**
+     * Takes the oldest due work for `leaseSeconds` of the database's own clock; `awaited` looks only
+     * at what a person waits for.
+     */
+    readonly claimDue: (
+      now: Instant,
+      leaseSeconds: number,
+      which?: 'any' | 'awaited',
+    ) => Promise<ClaimedDue | null>;
+    /** Removes finished work, or frees it to run again when it was asked for meanwhile. */
+    readonly finishDue: (due: ClaimedDue) => Promise<void>;
+    /** Frees work to run again at `runAt`; with an error it counts as a failed try. */
+    readonly postponeDue: (
+      due: ClaimedDue,
+      runAt: Instant,
+      error: DueError | null,
+    ) => Promise<void>;
+    /** When the next unclaimed work falls due; null when there is none. */
+    readonly nextDueAt: () => Promise<Instant | null>;
+  };

@@ -3,6 +3,7 @@ import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../po
 import type { Instant } from '../policy/instant.ts';
 import type { Crowd } from '../policy/policy.ts';
 import type { RiskLevel } from '../policy/risk.ts';
+import type { FormWarning } from './form-warnings.ts';
 import type { GrantEnd, Trouble } from './grant.ts';
 import type { Listed } from './home-reads.ts';
 import type { AccessRequest, Decision, FailureCode, Review, Vote } from './request.ts';
@@ -72,8 +73,27 @@ export type Story = {
   readonly standing: Standing;
 };
 
+/** A live key that looks like what is asked for. */
+export type KeyAlike = {
+  readonly holder: SlackUserId;
+  readonly purpose: string;
+  readonly last4: string;
+  readonly expiresAt: Instant;
+  readonly samePurpose: boolean;
+  readonly sameScopes: boolean;
+};
+
+/** What an approver should know beside the request itself. */
+export type Beside = {
+  readonly alike: Listed<KeyAlike>;
+  readonly room: readonly FormWarning[];
+};
+
 /** The card in the approver channel; once it has moved to another, what is left is a pointer. */
-export type ApprovalCard = Story & { readonly movedTo?: SlackChannelId };
+export type ApprovalCard = Story & {
+  readonly movedTo?: SlackChannelId;
+  readonly beside?: Beside;
+};
 
 /** A message beside card and note: what somebody should hear of, once. */
 export type Notice = Story &

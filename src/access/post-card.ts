@@ -1,5 +1,6 @@
 import type { SlackChannelId } from '../policy/ids.ts';
 import { addSeconds, type Instant } from '../policy/instant.ts';
+import { cardOf } from './alike.ts';
 import { auditEvent } from './audit-event.ts';
 import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
@@ -8,7 +9,6 @@ import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
-import { storyOf } from './story.ts';
 import { recheckEvery } from './times.ts';
 
 type Deps = {
@@ -76,7 +76,7 @@ export async function postCard(deps: Deps, it: Case, channel: SlackChannelId): P
   const { request } = it;
   const wait = request.card === null ? await waitInLine(deps, request, channel) : null;
   if (wait !== null) return wait;
-  const story = storyOf(it, deps);
+  const story = await cardOf(it, deps);
   const sent = await deps.messenger.postCard(channel, story);
   if (sent.kind !== 'sent') return tryAgain(sent);
   // Should the pointer not come about, a press on that card is answered with a sentence in its place.

@@ -84,6 +84,9 @@ type KeyTable = {
   owner: string;
   name: string;
   scopes: string;
+  /** As they are compared with those of a request; null in keys of the first version. */
+  purpose: string | null;
+  scope_set: string | null;
   attempt_due: number;
   attempt_number: number;
   datadog_id: string | null;

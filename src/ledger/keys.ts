@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { KeyChange, LedgerTx } from '../access/ledger-port.ts';
 import { keyMayMove } from '../access/lifecycle.ts';
 import type { Database } from './database.ts';
+import { plainPurpose, scopeSet } from './keys-alike.ts';
 import { IllegalMove } from './requests.ts';
 import { keyOf, ownerText } from './rows.ts';
 
@@ -31,6 +32,8 @@ const insertKey =
         owner: ownerText(fresh.owner),
         name: fresh.name,
         scopes: JSON.stringify(fresh.scopes),
+        purpose: plainPurpose(fresh.purpose),
+        scope_set: scopeSet(fresh.scopes),
         attempt_due: fresh.attempt.dueId,
         attempt_number: fresh.attempt.number,
         replaces: fresh.replaces,

@@ -9,6 +9,7 @@ import { dueQueue, dueStatements } from './due-work.ts';
 import { grantStatements } from './grants.ts';
 import { homeReads } from './home-reads.ts';
 import { keyStatements } from './keys.ts';
+import { keysAlike } from './keys-alike.ts';
 import { heard, mayRunAgain } from './ledger-faults.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
@@ -103,6 +104,7 @@ const ledgerOn = (opened: Opened): Ledger => {
   const queue = dueQueue(opened.db, opened.dialect);
   return {
     ...heardReads(homeReads(opened.db)),
+    keysAlike: (request, most) => heard(keysAlike(opened.db)(request, most)),
     inTransaction: (work) => heard(transactAgain(opened, work)),
     claimDue: (now, leaseSeconds, which) => heard(queue.claimDue(now, leaseSeconds, which)),
     finishDue: (due) => heard(queue.finishDue(due)),

@@ -143,3 +143,21 @@ test('a card that moved to another channel is a pointer without buttons', () => 
   expect(idsOf(card)).toEqual([]);
   expect(wordsOf(card)).toContain('<#C0APPROVERS>');
 });
+
+test('a waiting card names live keys that look like the request, and how full Datadog is', () => {
+  const alike = {
+    holder: ana,
+    purpose: 'Nightly <backup>',
+    last4: '3f2a',
+    expiresAt: later,
+    samePurpose: true,
+    sameScopes: false,
+  };
+  const room = { what: 'nearly-full', credential: 'application', used: 850, most: 1000 } as const;
+  const beside = { alike: { items: [alike], count: 4 }, room: [room] };
+  const words = wordsOf(approvalCard({ ...story(waiting), beside }));
+  expect(words).toContain(`<@${ana}>: key ending 3f2a for _Nightly &lt;backup&gt;_`);
+  expect(words).toContain('(the same purpose)');
+  expect(words).toContain('and 3 more');
+  expect(words).toContain('850 of 1000');
+});

@@ -26,6 +26,20 @@ test('a denial needs a reason, and the requester reads it', async () => {
   expect(story.keys()).toEqual([]);
 });
 
+test('the card says which live keys look like what is asked for, and who holds them', async () => {
+  const first = storyOf(world, 'Export of all dashboards', world.dora);
+  await first.ask();
+  await first.approve();
+  await first.note('was shown to you');
+  const second = storyOf(world, 'Second export');
+  await second.ask();
+  const card = wordsOf(await second.card('Live keys like this one'));
+  expect(card).toContain(`<@${people.admin.id}>: key ending ${first.keys()[0]?.last4}`);
+  expect(card).toContain('(the same permissions)');
+  await second.approve();
+  expect(wordsOf(await second.card('was shown to'))).not.toContain('Live keys like this one');
+});
+
 test('a reason of blanks alone is refused, and the request still waits', async () => {
   const story = storyOf(world, 'Blank reason');
   await story.ask();

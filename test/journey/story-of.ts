@@ -79,8 +79,13 @@ function isRecorded(world: World, purpose: string): boolean {
 
 /** One request, told apart from all others of its world by what it is for. */
 export function storyOf(world: World, purpose: string, requester: PersonAt = world.ana) {
-  const isOurs = (message: SeenMessage): boolean => wordsOf(message).includes(purpose);
   const inApprovers = (message: SeenMessage): boolean => message.channel === channels.approvers.id;
+  // A card names other keys too, in its small print.
+  const isOurs = (message: SeenMessage): boolean => {
+    const large = message.blocks.filter(({ type }) => type !== 'context');
+    const { text } = message;
+    return wordsOf(inApprovers(message) ? { text, blocks: large } : message).includes(purpose);
+  };
   const withAction = (who: PersonAt, actionId: string): Promise<SeenMessage> =>
     who.waitFor(
       `"${purpose}" with ${actionId}`,

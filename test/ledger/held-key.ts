@@ -36,7 +36,7 @@ export async function giveKey(tx: LedgerTx, held: Held, rows = 1) {
   const expiresAt = addSeconds(now, lastsSeconds);
   const ids: string[] = [];
   for (let row = 0; row < rows; row += 1) {
-    const key = { ...newKey(id), intendedAt: now };
+    const key = { ...newKey(id), purpose: held.purpose, intendedAt: now };
     await tx.insertKey(key);
     await tx.moveKey(key.id, { from: 'intended', to: 'made' }, { last4: `k${row}00` });
     const shown = { shownAt: now, expiresAt };

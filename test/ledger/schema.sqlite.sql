@@ -58,8 +58,16 @@ CREATE TABLE "key" ("id" text primary key,
   "expires_at" text,
   "received_at" text,
   "revoke_reason" text,
-  "ended_at" text);
+  "ended_at" text,
+  "purpose" text,
+  "scope_set" text);
+CREATE INDEX "key_by_purpose" on "key" ("org",
+  "purpose",
+  "state");
 CREATE INDEX "key_by_request" on "key" ("request_id");
+CREATE INDEX "key_by_scope_set" on "key" ("org",
+  "scope_set",
+  "state");
 CREATE TABLE "request" ("id" text primary key,
   "revision" integer not null,
   "state" text not null,

@@ -79,6 +79,7 @@ export const newKey = (requestId: RequestId, generation = 1): NewKey => {
     owner: { kind: 'current-user' },
     name: `Nightly backup (ddkey ${requestId} ${id})`,
     scopes: newRequest().ask.scopes,
+    purpose: newRequest().ask.purpose,
     attempt: firstClaim,
     replaces: null,
     intendedAt: start,

@@ -48,6 +48,18 @@ const reviews = async (db: Kysely<unknown>): Promise<void> => {
     .execute();
 };
 
+/** What keys are found by that look like a request. */
+const alike = async (db: Kysely<unknown>): Promise<void> => {
+  for (const name of ['purpose', 'scope_set'] as const) {
+    await db.schema.alterTable('key').addColumn(name, 'text').execute();
+    await db.schema
+      .createIndex(`key_by_${name}`)
+      .on('key')
+      .columns(['org', name, 'state'])
+      .execute();
+  }
+};
+
 const told = (db: Kysely<unknown>): Promise<void> =>
   db.schema
     .createTable('told')
@@ -64,5 +76,6 @@ export const decisions: Migration = {
     await votes(db);
     await reviews(db);
     await told(db);
+    await alike(db);
   },
 };
