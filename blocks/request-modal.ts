@@ -1,6 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { FormWarning } from '../src/access/form-warnings.ts';
-import type { OrgLine, ScopeLine } from '../src/access/notes.ts';
+import type { FormWarning, OrgLine, ScopeLine } from '../src/access/notes.ts';
 import type { Preview } from '../src/access/preview.ts';
 import {
   environmentInput,

@@ -1,4 +1,4 @@
-import type { FormWarning } from '../src/access/form-warnings.ts';
+import type { FormWarning } from '../src/access/notes.ts';
 import type { Credential } from '../src/policy/ask.ts';
 import { keyEnding } from './ending-words.ts';
 import { escaped, type Mrkdwn, md, when } from './mrkdwn.ts';

@@ -1,24 +1,12 @@
-import { type Credential, credentialsOf } from '../policy/ask.ts';
+import { credentialsOf } from '../policy/ask.ts';
 import type { Wanted } from '../policy/draft.ts';
 import type { SlackUserId } from '../policy/ids.ts';
-import type { Instant } from '../policy/instant.ts';
 import type { Case } from './case.ts';
 import type { HomeReads } from './home-reads.ts';
 import { LedgerDown } from './ledger-down.ts';
+import type { FormWarning } from './notes.ts';
 import type { KeyLimit, PolicySource } from './ports.ts';
 import { standingOf } from './standing.ts';
-
-/** What a person should know before they ask; nothing of it forbids anything. */
-export type FormWarning =
-  | (KeyLimit & { readonly what: 'nearly-full'; readonly credential: Credential })
-  | {
-      readonly what: 'already-held';
-      readonly purpose: string;
-      readonly last4: string;
-      readonly expiresAt: Instant;
-      /** How many more of the same they hold. */
-      readonly more: number;
-    };
 
 const nearlyFull = ({ used, most }: KeyLimit): boolean => used >= 0.8 * most;
 

@@ -1,6 +1,6 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
-import { cardOf } from './alike.ts';
 import { auditEvent } from './audit-event.ts';
+import { cardOf } from './card.ts';
 import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';

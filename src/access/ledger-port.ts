@@ -1,7 +1,7 @@
 import type { Ask } from '../policy/ask.ts';
 import type { DatadogId, KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
-import type { AlikeReads } from './alike.ts';
+import type { AlikeReads } from './alike-reads.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
 import type { Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';

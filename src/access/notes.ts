@@ -3,7 +3,6 @@ import type { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../po
 import type { Instant } from '../policy/instant.ts';
 import type { Crowd } from '../policy/policy.ts';
 import type { RiskLevel } from '../policy/risk.ts';
-import type { FormWarning } from './form-warnings.ts';
 import type { GrantEnd, Trouble } from './grant.ts';
 import type { Listed } from './home-reads.ts';
 import type { AccessRequest, Decision, FailureCode, Review, Vote } from './request.ts';
@@ -73,6 +72,23 @@ export type Story = {
   readonly standing: Standing;
 };
 
+/** What a person should know before they ask; nothing of it forbids anything. */
+export type FormWarning =
+  | {
+      readonly what: 'nearly-full';
+      readonly credential: Credential;
+      readonly used: number;
+      readonly most: number;
+    }
+  | {
+      readonly what: 'already-held';
+      readonly purpose: string;
+      readonly last4: string;
+      readonly expiresAt: Instant;
+      /** How many more of the same they hold. */
+      readonly more: number;
+    };
+
 /** A live key that looks like what is asked for. */
 export type KeyAlike = {
   readonly holder: SlackUserId;
@@ -84,7 +100,7 @@ export type KeyAlike = {
 };
 
 /** What an approver should know beside the request itself. */
-export type Beside = {
+type Beside = {
   readonly alike: Listed<KeyAlike>;
   readonly room: readonly FormWarning[];
 };

@@ -1,7 +1,7 @@
 import type { SlackChannelId } from '../policy/ids.ts';
 import { addSeconds, type Instant } from '../policy/instant.ts';
-import { cardOf } from './alike.ts';
 import { auditEvent } from './audit-event.ts';
+import { cardOf } from './card.ts';
 import { isSamePlace } from './card-check.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';

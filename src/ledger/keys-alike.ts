@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { AlikeReads } from '../access/alike.ts';
+import type { AlikeReads } from '../access/alike-reads.ts';
 import { SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
 import type { Database } from './database.ts';

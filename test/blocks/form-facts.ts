@@ -1,6 +1,5 @@
 import type { FormLine } from '../../src/access/form-line.ts';
-import type { FormWarning } from '../../src/access/form-warnings.ts';
-import type { OrgLine } from '../../src/access/notes.ts';
+import type { FormWarning, OrgLine } from '../../src/access/notes.ts';
 import type { Preview } from '../../src/access/preview.ts';
 import { scopeLines } from '../../src/access/story.ts';
 import { type Draft, emptyDraft } from '../../src/policy/draft.ts';

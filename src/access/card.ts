@@ -1,19 +1,9 @@
+import type { AlikeReads } from './alike-reads.ts';
 import type { Case } from './case.ts';
 import { roomWarnings } from './form-warnings.ts';
-import type { Listed } from './home-reads.ts';
-import type { ApprovalCard, KeyAlike } from './notes.ts';
+import type { ApprovalCard } from './notes.ts';
 import type { PolicySource, ScopeCatalogue } from './ports.ts';
-import type { AccessRequest } from './request.ts';
 import { storyOf } from './story.ts';
-
-/** Reads live keys that look like what is asked for. */
-export type AlikeReads = {
-  /** Of other requests, in the same organisation: for the same purpose, or with the same scopes. */
-  readonly keysAlike: (
-    request: Pick<AccessRequest, 'id' | 'ask'>,
-    most: number,
-  ) => Promise<Listed<KeyAlike>>;
-};
 
 const shownAtMost = 3;
 
