@@ -10,6 +10,8 @@ type RevisionStatements = Pick<
   'heldRequest' | 'setRuling' | 'revise' | 'setNobody' | 'firstInLine'
 >;
 
+const refusedOften = 3;
+
 const firstInLine =
   (db: Kysely<Database>): LedgerTx['firstInLine'] =>
   async (channel) => {
@@ -19,6 +21,19 @@ const firstInLine =
       .where('state', '=', 'pending')
       .where('card_ts', 'is', null)
       .where('asked_in', '=', channel)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            // Slack takes every other card: this one must not hold up all that come after it.
+            selectFrom('due_work')
+              .select('due_work.id')
+              .where('due_work.kind', '=', 'announce')
+              .whereRef('due_work.subject', '=', 'request.id')
+              .where('due_work.last_error', '=', 'slack-refused')
+              .where('due_work.attempts', '>=', refusedOften),
+          ),
+        ),
+      )
       .orderBy('submitted_at')
       .orderBy('id')
       .limit(1)

@@ -46,6 +46,21 @@ describe.each([{ mode: 'socket' }, { mode: 'http' }] as const)('in $mode mode', 
     expect(wordsOf(await story.note('was shown to you'))).toContain('dashboards_read');
   });
 
+  test('a yes to more is no yes to less', async () => {
+    const story = storyOf(world, 'For too long');
+    await story.ask();
+    await story.approve(world.cleo);
+    await story.card('1 of 2 approvals');
+    await story.press(world.ben, actions.adjust);
+    await world.ben.fill(callbacks.adjust, { 'lifetime-left': '3600' });
+    await story.card('Adjusted by');
+    await story.approve(world.ben);
+    await story.card(`1 of 2 approvals, by <@${ben}>.`);
+    expect(story.keys()).toEqual([]);
+    await story.approve(world.cleo);
+    expect(await story.secret()).not.toBe('');
+  });
+
   test('a press on what was there before is answered with what is there now', async () => {
     const story = storyOf(world, 'Old card');
     await story.ask();

@@ -71,3 +71,20 @@ test('what was said once is not said again', async () => {
   await at.run((tx) => tx.setTold(id, 'fallback', start));
   expect(await at.run((tx) => tx.wasTold(id, 'fallback'))).toBe(true);
 });
+
+test('a card that Slack refuses again and again lets the others past', async () => {
+  for (let each = 0; each < 2; each += 1) {
+    const { id } = await fresh();
+    await at.run((tx) => tx.setRuling(id, 1, ruling));
+  }
+  const first = await at.run((tx) => tx.firstInLine(channel));
+  if (first === null) throw new Error('nobody stands in line');
+  await at.run((tx) => tx.addDue({ kind: 'announce', subject: first, runAt: start }));
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    expect(await at.run((tx) => tx.firstInLine(channel))).toBe(first);
+    const due = await at.ledger().claimDue(start, 60);
+    if (due === null) throw new Error('there was nothing to claim');
+    await at.ledger().postponeDue(due, start, 'slack-refused');
+  }
+  expect(await at.run((tx) => tx.firstInLine(channel))).not.toBe(first);
+});

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Mutant, mutants } from './planted.ts';
+import { lifecycleMutants, type Mutant } from './planted.ts';
+import { decisionMutants } from './planted-decisions.ts';
+
+const mutants = [...lifecycleMutants, ...decisionMutants];
 
 /*
  * npm run mutants [-- --only WORDS]

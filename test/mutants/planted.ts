@@ -12,9 +12,11 @@ export type Mutant = {
   readonly title: string;
 };
 
-const one = (file: string, find: string, put: string): readonly Patch[] => [{ file, find, put }];
+export const one = (file: string, find: string, put: string): readonly Patch[] => [
+  { file, find, put },
+];
 
-export const mutants: readonly Mutant[] = [
+export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'no claim check when a key is made',
     patches: one(
@@ -92,13 +94,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'self-approval is allowed',
-    patches: one('access/authority.js', 'if (by === request.requester)', 'if (by === null)'),
+    patches: [
+      ...one('access/authority.js', 'if (by === request.requester && ', 'if (by === null && '),
+      ...one('access/authority.js', '{ mayBeRequester: self }', '{ mayBeRequester: true }'),
+    ],
     test: 'journey/authority',
     title: 'nobody approves their own request',
   },
   {
     name: 'the approver is not checked at the click',
-    patches: one('access/decide.js', '(await whyMayNotDecide(deps, request, press.by))', 'null'),
+    patches: one('access/authority.js', 'if (sorted.able.includes(by))', 'if (sorted !== null)'),
     test: 'access/steps',
     title: 'a former member of the channel decides nothing',
   },
@@ -116,8 +121,8 @@ export const mutants: readonly Mutant[] = [
     name: 'the audit row of a decision is skipped',
     patches: one(
       'access/decide.js',
-      'await tx.appendAudit(auditEvent({ at, actor: by }, approved ?',
-      'void (auditEvent({ at, actor: by }, approved ?',
+      "await tx.appendAudit(auditEvent({ at, actor: by ?? 'ddkey' }, approved ?",
+      "void (auditEvent({ at, actor: by ?? 'ddkey' }, approved ?",
     ),
     test: 'access/when-it-counts',
     title: 'every move stands in the audit chain',
