@@ -100,6 +100,32 @@ async function takeHome(page: Page): Promise<void> {
   await take(page, home, { name: 'home', around: 14 });
 }
 
+/** The policy pane with a rule that wants two, and a card that one of them has approved. */
+async function takePolicy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Policy', exact: true }).click();
+  const pane = page.getByRole('region', { name: 'Policy' });
+  await pane.getByRole('button', { name: 'Two approvers for changes' }).click();
+  await pane.getByLabel('Scopes').fill('dashboards_write');
+  await pane.getByLabel('Lifetime').fill('8h');
+  await pane.getByText('Verdict: needs 2 approvals').waitFor();
+  await take(page, pane, { name: 'policy' });
+  await pane.getByRole('button', { name: 'Use it' }).click();
+  const toast = page.locator('.toasts');
+  await toast.getByText('The bot takes this policy now.').waitFor();
+  await toast.getByRole('button').last().click();
+  await pane.getByRole('button', { name: 'Close policy' }).click();
+  const wish = { ...backup, purpose: 'Move our dashboards', lasts: '8 hours' };
+  await ask(page, wish);
+  for (const name of ['Ben', 'Cleo']) {
+    await be(page, name);
+    await go(page, approvers);
+    const card = message(page, wish.purpose);
+    if (name === 'Ben') await card.getByRole('button', { name: 'Approve', exact: true }).click();
+    await card.getByText('1 of 2 approvals').waitFor();
+    if (name === 'Cleo') await take(page, card, { name: 'two-approvers' });
+  }
+}
+
 /** The tall window is for whole messages; the other one is as most people have it. */
 async function takeAll(sandbox: Sandbox, browser: Browser): Promise<void> {
   const url = sandbox.controlUrl;
@@ -113,6 +139,7 @@ async function takeAll(sandbox: Sandbox, browser: Browser): Promise<void> {
   await go(whole, dmOf(people.requester.id));
   await keyMessage(whole, move.purpose).waitFor();
   await whole.screenshot({ path: pathOf('page'), animations: 'disabled' });
+  await takePolicy(page);
 }
 
 const sandbox = await startSandbox({ minMsPerChannelMessage: 0 });
