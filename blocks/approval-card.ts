@@ -1,6 +1,7 @@
 import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import type { ApprovalCard, KeyAlike } from '../src/access/notes.ts';
 import type { RequestId } from '../src/policy/ids.ts';
+import { changeTitle, changeWords, newKeyLines, staysWords } from './amendment-words.ts';
 import { cardOutcome } from './card-outcome.ts';
 import { keyEnding } from './ending-words.ts';
 import { whereOf } from './key-line.ts';
@@ -8,6 +9,7 @@ import { kindWords, unlimited } from './kind-words.ts';
 import { code, escaped, joined, lasting, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { scopeSections, worstRisk } from './scope-lines.ts';
 import { type Message, marked, plain } from './surface.ts';
+import { targetName } from './target-words.ts';
 import { warningWords } from './warning-words.ts';
 
 const apiKeyWarning: KnownBlock = {
@@ -17,22 +19,51 @@ const apiKeyWarning: KnownBlock = {
 
 const field = (name: Mrkdwn, value: Mrkdwn): MrkdwnElement => marked(md`*${name}*\n${value}`);
 
+/** Who asks for what; a change of a key names that key. */
+function asksWords({ request }: ApprovalCard): Mrkdwn {
+  const { amends, requester, ask } = request;
+  const who = mention(requester);
+  if (amends === null) return md`${who} asks for ${kindWords(ask.kind).asked}.`;
+  const change = md`${who} asks to ${changeWords(amends)}; ${staysWords(amends)}.`;
+  return joined([change, ...newKeyLines(amends)], ' ');
+}
+
+/** What it may do; where permissions are added, those first and by themselves. */
+function scopesOf({ request }: ApprovalCard, scopes: ApprovalCard['scopes']): KnownBlock[] {
+  const change = request.amends?.change;
+  const added: readonly string[] = change?.how === 'scopes' ? change.added : [];
+  if (added.length === 0) return scopeSections(scopes);
+  const title = (words: Mrkdwn): KnownBlock => ({ type: 'section', text: marked(words) });
+  return [
+    title(md`*Added*`),
+    ...scopeSections(scopes.filter(({ name }) => added.includes(name))),
+    title(md`*In all*`),
+    ...scopeSections(scopes),
+  ];
+}
+
 function askedFor(card: ApprovalCard): KnownBlock[] {
   const { request, org, scopes } = card;
   const { ask } = request;
   const blocks: KnownBlock[] = [
     {
       type: 'section',
-      text: marked(md`${mention(request.requester)} asks for ${kindWords(ask.kind).asked}.`),
+      text: marked(asksWords(card)),
       fields: [
         field(md`Where`, md`*${whereOf(card)}*\n${escaped(org.site, 200)}`),
-        field(md`For how long`, lasting(ask.lifetimeSeconds)),
+        field(
+          request.amends === null ? md`For how long` : md`In all`,
+          lasting(ask.lifetimeSeconds),
+        ),
         field(md`What for`, escaped(ask.purpose, 500)),
         field(md`Kept in`, escaped(ask.keptIn, 500)),
+        ...(request.deliverTo === null
+          ? []
+          : [field(md`Written to, shown to nobody`, targetName(request.deliverTo))]),
       ],
     },
     ...(ask.kind === 'application' || ask.kind === 'token' ? [] : [apiKeyWarning]),
-    ...scopeSections(scopes),
+    ...scopesOf(card, scopes),
   ];
   if (ask.note !== null && ask.note.trim() !== '') {
     blocks.push({ type: 'section', text: marked(md`*Note*\n${quote(ask.note, 2900)}`) });
@@ -49,7 +80,10 @@ function smallPrint({ request, standing }: ApprovalCard): Mrkdwn {
 function fallback(card: ApprovalCard, lines: readonly Mrkdwn[]): string {
   const { request, scopes } = card;
   const { words } = worstRisk(scopes, request.ask.kind);
-  const who = md`${mention(request.requester)} asks for ${kindWords(request.ask.kind).asked}`;
+  const { amends, requester, ask } = request;
+  const wish =
+    amends === null ? md`for ${kindWords(ask.kind).asked}` : md`to ${changeWords(amends)}`;
+  const who = md`${mention(requester)} asks ${wish}`;
   const what = md`${whereOf(card)}: ${escaped(words)}, ${lasting(request.ask.lifetimeSeconds)}`;
   const first = lines[0];
   return first === undefined ? md`${who} in ${what}` : md`${who} in ${what}. ${first}`;
@@ -81,8 +115,10 @@ export function approvalCard(card: ApprovalCard): Message {
   const { heading, lines, buttons } = cardOutcome(card);
   const { dot, words } = worstRisk(card.scopes, card.request.ask.kind);
   const state = heading === 'waiting' ? '' : ` (${heading})`;
+  const { amends } = card.request;
+  const kind = amends === null ? 'Key request' : changeTitle(amends);
   const blocks: KnownBlock[] = [
-    { type: 'header', text: plain(`${dot} Key request: ${words}${state}`, 150) },
+    { type: 'header', text: plain(`${dot} ${kind}: ${words}${state}`, 150) },
     ...askedFor(card),
     ...besideLines(card),
   ];

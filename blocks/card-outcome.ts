@@ -1,12 +1,16 @@
 import type { Button } from '@slack/types';
 import type { ApprovalCard, Standing, Story } from '../src/access/notes.ts';
 import type { AccessRequest } from '../src/access/request.ts';
+import { changeHeading, changeOutcome } from './amendment-words.ts';
 import { approvedLines, decider, endedLines, keyEnding } from './ending-words.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords, troubleLines } from './failure-words.ts';
 import { actions } from './ids.ts';
-import { channelMention, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
+import { channelMention, joined, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 import { requestValue } from './press-value.ts';
+import { restorable } from './revoked-words.ts';
 import { button, marked, plain } from './surface.ts';
+import { takenLines } from './taken-note.ts';
+import { targetName } from './target-words.ts';
 import { cancelledLines, changedLines, votedLines } from './waiting-words.ts';
 
 /** What the state adds to a card: the header's last words, lines below the facts, buttons. */
@@ -30,7 +34,10 @@ function waiting(card: ApprovalCard): Outcome {
     buttons: [
       button({ text: 'Approve', action: actions.approve, value }, { style: 'primary' }),
       button({ text: 'Deny', action: actions.deny, value }, { style: 'danger' }),
-      button({ text: 'Adjust', action: actions.adjust, value }),
+      // A change of a key is taken or left as it is.
+      ...(card.request.amends === null
+        ? [button({ text: 'Adjust', action: actions.adjust, value })]
+        : []),
       ...(card.votes.length > 0
         ? [button({ text: 'Take my approval back', action: actions.withdrawVote, value })]
         : []),
@@ -62,34 +69,56 @@ function failed(
 
 function shown(
   card: Story,
-  { last4, shownAt, expiresAt }: Extract<Standing, { readonly at: 'shown' }>,
+  { last4, shownAt, expiresAt, older }: Extract<Standing, { readonly at: 'shown' }>,
 ): Outcome {
-  const toWhom = md`The ${keyEnding(last4)} was shown to ${mention(card.request.requester)}, ${when(shownAt)}.`;
+  const { deliverTo, requester } = card.request;
+  const went =
+    deliverTo === null
+      ? md`shown to ${mention(requester)}`
+      : md`written to ${targetName(deliverTo)}`;
+  const toWhom = md`The ${keyEnding(last4)} was ${went}, ${when(shownAt)}.`;
   return outcome(
     'approved',
     ...approvedLines(card),
     md`${toWhom} It works until ${when(expiresAt)}.`,
+    ...takenLines(card),
+    ...(older === null
+      ? []
+      : [
+          md`The older ${keyEnding(older.last4)} works until ${when(older.expiresAt)} at the latest.`,
+        ]),
   );
 }
 
-/** A mis-tap can be mended as long as the approval lasts. */
-const revocable = ({ id, revision }: AccessRequest, how: Outcome): Outcome => ({
-  ...how,
-  buttons: [
-    button(
-      { text: 'Take back', action: actions.takeBack, value: requestValue(id, revision) },
-      {
-        confirm: {
-          title: plain('Take the approval back?'),
-          text: marked(md`The approval ends. A key that was made already is revoked at once.`),
-          confirm: plain('Take back', 30),
-          deny: plain('Leave it', 30),
-          style: 'danger',
-        },
-      },
-    ),
-  ],
-});
+type Asking = { readonly text: string; readonly title: string; readonly says: Mrkdwn };
+const takeBack: Asking = {
+  text: 'Take back',
+  title: 'Take the approval back?',
+  says: md`The approval ends. A key that was made already is revoked at once.`,
+};
+const revokeKey: Asking = {
+  text: 'Revoke key',
+  title: 'Revoke this key?',
+  says: md`It stops working at once, and its approval ends. Its holder is told.`,
+};
+
+/** A mis-tap can be mended, and a key ended, as long as the approval lasts. */
+function revocable(request: AccessRequest, how: Outcome, asking = takeBack): Outcome {
+  const { id, revision, ask } = request;
+  const says = joined([asking.says, ...restorable([ask.kind])], ' ');
+  const confirm = {
+    title: plain(asking.title),
+    text: marked(says),
+    confirm: plain(asking.text, 30),
+    deny: plain('Leave it', 30),
+    style: 'danger',
+  } as const;
+  const value = requestValue(id, revision);
+  return {
+    ...how,
+    buttons: [button({ text: asking.text, action: actions.takeBack, value }, { confirm })],
+  };
+}
 
 /** A use of break-glass waits for somebody to look at it, whatever became of the key. */
 function withReview({ request, review }: ApprovalCard, how: Outcome): Outcome {
@@ -113,13 +142,26 @@ export function cardOutcome(card: ApprovalCard): Outcome {
   return withReview(card, outcomeOf(card));
 }
 
+/** A change of a key that exists, decided. */
+const changeOf = (card: ApprovalCard): Outcome =>
+  outcome(
+    changeHeading(card),
+    ...(changeHeading(card) === 'approved' ? approvedLines(card) : []),
+    ...changeOutcome(card.standing),
+    ...cancelledLines(card.request),
+  );
+
 function outcomeOf(card: ApprovalCard): Outcome {
   const { request, standing } = card;
+  if (request.amends !== null && standing.at !== 'waiting') return changeOf(card);
   const approved = approvedLines(card);
   const who = mention(request.requester);
   switch (standing.at) {
     case 'waiting':
       return waiting(card);
+    case 'changing':
+    case 'amended':
+      return changeOf(card);
     case 'denied':
       return denied(standing);
     case 'cancelled':
@@ -140,13 +182,16 @@ function outcomeOf(card: ApprovalCard): Outcome {
       return failed(card, standing);
     case 'ready': {
       const until = when(standing.claimEndsAt);
-      const line = md`${who} can pick the key up until ${until}.`;
-      return revocable(request, outcome('approved', ...approved, line));
+      const lines =
+        request.deliverTo === null
+          ? [md`${who} can pick the key up until ${until}.`]
+          : [...troubleLines(standing.trouble), md`${who} can have it tried again until ${until}.`];
+      return revocable(request, outcome('approved', ...approved, ...lines));
     }
     case 'making':
       return revocable(request, outcome('approved', ...approved, md`The key is being made.`));
     case 'shown':
-      return revocable(request, shown(card, standing));
+      return revocable(request, shown(card, standing), revokeKey);
     case 'ended':
       return outcome('ended', ...approved, ...endedLines(standing));
   }

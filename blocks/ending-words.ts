@@ -1,8 +1,8 @@
-import type { GrantEnd } from '../src/access/grant.ts';
-import type { Standing, Story } from '../src/access/notes.ts';
+import type { Ender, GrantEnd } from '../src/access/grant.ts';
+import type { OlderKey, Standing, Story } from '../src/access/notes.ts';
 import type { Decision } from '../src/access/request.ts';
-import type { SlackUserId } from '../src/policy/ids.ts';
-import { escaped, joined, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
+import type { Operator, SlackUserId } from '../src/policy/ids.ts';
+import { code, escaped, joined, type Mrkdwn, md, mention, quote, when } from './mrkdwn.ts';
 
 /** Who decided; a rule where nobody had to. */
 export const decider = ({ by }: Decision): Mrkdwn =>
@@ -44,6 +44,25 @@ export function approvedLines(story: Story): Mrkdwn[] {
 export const keyEnding = (last4: string | null): Mrkdwn =>
   last4 === null ? md`key` : md`key ending ${escaped(last4, 20)}`;
 
+/** What ends with a grant: its key, and an older one that is being rotated. Goes on as a sentence. */
+export const stopsAtOnce = (last4: string, older: OlderKey | null): Mrkdwn =>
+  older === null
+    ? md`The ${keyEnding(last4)} stops working at once`
+    : md`The ${keyEnding(last4)} stops working at once, and so does the older one, ending ${escaped(older.last4, 20)}`;
+
+/** The key that works on beside another, or until another is there; no line where there is none. */
+export function olderLines(older: OlderKey | null): Mrkdwn[] {
+  if (older === null) return [];
+  const { last4, expiresAt, overlapEndsAt } = older;
+  const works = md`The older ${keyEnding(last4)} works until ${when(expiresAt)} at the latest.`;
+  return overlapEndsAt === null
+    ? [works]
+    : [
+        works,
+        md`Press *I have switched* once nothing uses it any more. I look at that ${when(overlapEndsAt)}.`,
+      ];
+}
+
 type Ended = Extract<Standing, { readonly at: 'ended' }>;
 
 const endings: Readonly<Record<GrantEnd, (key: Mrkdwn, at: Mrkdwn) => Mrkdwn>> = {
@@ -53,13 +72,41 @@ const endings: Readonly<Record<GrantEnd, (key: Mrkdwn, at: Mrkdwn) => Mrkdwn>> =
   lapsed: (_key, at) => md`Nobody picked the key up before ${at}.`,
   cancelled: (_key, at) => md`The request was cancelled, ${at}.`,
   failed: (_key, at) => md`The key could not be handed out, ${at}.`,
+  gone: (key, at) => md`Somebody deleted the ${key} at Datadog; I found it gone, ${at}.`,
+  leaked: (key, at) => md`Datadog found the ${key} in public, so I revoked it, ${at}.`,
+  unanswered: (key, at) =>
+    md`Nobody answered for the ${key} in the access review, so I revoked it, ${at}.`,
+  unused: (key, at) =>
+    md`The ${key} was not used for long, and I had no answer when I asked, so I revoked it, ${at}.`,
+  'holder-left': (key, at) =>
+    md`The holder of the ${key} has left, and no admin decided about it, so I revoked it, ${at}.`,
 };
 
+const isOperator = (by: Ender['by']): by is Operator => by.includes('@');
+
+/** A person in Slack, or somebody at the command line. */
+const enderName = ({ by }: Ender): Mrkdwn => (isOperator(by) ? code(by) : mention(by));
+
+/** Ended by somebody in the holder's place: who, and why where they had to say. */
+function endedBy({ end, when: at, last4 }: Ended, ender: Ender): Mrkdwn[] {
+  const key = keyEnding(last4);
+  const who = enderName(ender);
+  const how =
+    end === 'withdrawn'
+      ? md`${who} took the approval of this ${key} back, ${when(at)}.`
+      : md`${who} revoked the ${key}, ${when(at)}.`;
+  return ender.note === null ? [how] : [how, quote(ender.note, 1000)];
+}
+
 /** How it ended, and whether Datadog has confirmed that nothing is left. */
-export function endedLines({ end, when: at, last4, stillRevoking }: Ended): Mrkdwn[] {
-  const how = endings[end](keyEnding(last4), when(at));
+export function endedLines(ended: Ended): Mrkdwn[] {
+  const { end, when: at, last4, others, stillRevoking, ender } = ended;
+  const own =
+    ender === undefined ? [endings[end](keyEnding(last4), when(at))] : endedBy(ended, ender);
+  const older = others.map((each) => md`The ${keyEnding(each)} was revoked, too.`);
+  const how = [...own, ...older];
   if (stillRevoking > 0) {
-    return [how, md`Datadog has not confirmed the deletion yet; I keep trying.`];
+    return [...how, md`Datadog has not confirmed the deletion yet; I keep trying.`];
   }
-  return last4 === null ? [how] : [how, md`It no longer works.`];
+  return last4 === null ? how : [...how, md`It no longer works.`];
 }

@@ -45,6 +45,14 @@ const failures: Readonly<Record<FailureCode, Failure>> = {
     what: md`Datadog refused to make the key, so there is no key.`,
     remedy: md`Whoever runs this bot can see why in its log.`,
   },
+  'key-over': {
+    what: md`The key had ended by then, so the approval changed nothing.`,
+    remedy: md`For a new key, send a request with \`/ddkey\`.`,
+  },
+  'key-moved': {
+    what: md`Another key was taking its place by then, or somebody else holds it, so the approval changed nothing.`,
+    remedy: md`Once there is one key, its holder can ask again.`,
+  },
 };
 
 /** Why there is no key, and what would help. */
@@ -57,6 +65,13 @@ const troubles: Readonly<Record<Trouble, Mrkdwn>> = {
   'slack-refused': md`Slack did not accept the message with your key, so I delete that key.`,
   'maybe-shown': md`Slack did not say whether your key reached you, so I delete that key.`,
   'people-unknown': md`Slack could not tell me just now who may have this key, so none was made.`,
+  'store-away': md`The secret store gives no answer just now, so no key was made.`,
+  'store-denied': md`The secret store did not let me write there, so no key is left. Whoever runs this bot can see why in its log.`,
+  'store-unclear': md`The secret store did not say whether it kept your key, so I delete that key. What lies there now may be that dead one.`,
+  'target-taken': md`Another live key of mine lies at that place, and I do not write over it. It has to end first.`,
+  'target-changed': md`At that place lies something that I did not write, and I do not write over it. Somebody has to move it away first.`,
+  'newest-gone': md`Your newest key works no longer: it was deleted or revoked outside of ddkey.`,
+  'end-fixed': md`Your key was extended. Its own end cannot be moved at Datadog, so a new one with the later end waits for you.`,
 };
 
 /** What went wrong on the way to the key, in one line; empty when nothing did. */

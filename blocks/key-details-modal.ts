@@ -2,11 +2,13 @@ import type { KnownBlock } from '@slack/types';
 import type { Story } from '../src/access/notes.ts';
 import type { DatadogId } from '../src/policy/ids.ts';
 import { approvedLines } from './ending-words.ts';
+import { extendButton, scopesButton } from './key-buttons.ts';
 import { keyLine } from './key-line.ts';
-import { unlimited } from './kind-words.ts';
+import { withoutScopes } from './kind-words.ts';
 import { code, escaped, joined, md } from './mrkdwn.ts';
 import { scopeSections } from './scope-lines.ts';
 import { type Modal, marked, plain } from './surface.ts';
+import { lookingWords } from './use-line.ts';
 
 export type KeyDetails = {
   readonly story: Story;
@@ -14,8 +16,25 @@ export type KeyDetails = {
   readonly datadogIds: readonly DatadogId[];
 };
 
-/** All about one key but its secret. */
-export function keyDetailsModal({ story, datadogIds }: KeyDetails): Modal {
+/** What its holder can change about it. */
+function changes({ standing, request }: Story): KnownBlock[] {
+  if (standing.at !== 'shown' || standing.older !== null) return [];
+  // Nothing limits an API key.
+  const scopes = request.ask.kind === 'api' ? [] : [scopesButton(standing.key)];
+  return [{ type: 'actions', elements: [extendButton(standing.key), ...scopes] }];
+}
+
+/** Stands in the details until it is known what the key was used for. */
+export const looking: KnownBlock = {
+  type: 'context',
+  elements: [marked(lookingWords)],
+};
+
+/** All about one key but its secret; `use` says which of its permissions it used. */
+export function keyDetailsModal(
+  { story, datadogIds }: KeyDetails,
+  use: readonly KnownBlock[],
+): Modal {
   const { request } = story;
   const ids = joined(
     datadogIds.map((id) => code(id)),
@@ -29,7 +48,7 @@ export function keyDetailsModal({ story, datadogIds }: KeyDetails): Modal {
   ];
   const scopes: KnownBlock[] =
     story.scopes.length === 0
-      ? [{ type: 'section', text: marked(unlimited) }]
+      ? [{ type: 'section', text: marked(withoutScopes(request.ask.kind)) }]
       : [{ type: 'section', text: marked(md`*It may*`) }, ...scopeSections(story.scopes)];
   return {
     type: 'modal',
@@ -38,7 +57,9 @@ export function keyDetailsModal({ story, datadogIds }: KeyDetails): Modal {
     blocks: [
       { type: 'section', text: marked(keyLine(story)) },
       ...scopes,
+      ...use,
       { type: 'section', text: marked(joined(facts, '\n')) },
+      ...changes(story),
       { type: 'context', elements: [marked(md`Request ${code(request.id)}`)] },
     ],
   };

@@ -41,5 +41,11 @@ const words: Readonly<Record<Kind, KindWords>> = {
 /** How each kind of key is called. */
 export const kindWords = (kind: Kind): KindWords => words[kind];
 
+/** Said of an adopted key that Datadog limits to nothing. */
+const unscoped = md`No permission limits it: it may do all that its owner at Datadog may.`;
+
+/** Said in the place of a list of permissions, where there are none. */
+export const withoutScopes = (kind: Kind): Mrkdwn => (kind === 'api' ? unlimited : unscoped);
+
 /** Said wherever an API key is on the way: nothing at Datadog limits what it can send. */
 export const unlimited = md`An API key cannot be limited to permissions: it sends data for the whole organisation, and reads nothing.`;

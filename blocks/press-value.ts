@@ -18,3 +18,18 @@ export const pageValue = (page: number): string => JSON.stringify({ p: page });
 
 /** For a press about one key. */
 export const keyValue = (id: KeyId): string => JSON.stringify({ k: id });
+
+/** For an answer in an access review. */
+export const reviewValue = (review: number, key: KeyId): string =>
+  JSON.stringify({ n: review, k: key });
+
+/** For another page of a review's message. */
+export const reviewPageValue = (review: number, page: number): string =>
+  JSON.stringify({ n: review, p: page });
+
+/** For what was picked in the menu of one key as it was seen. */
+export const menuValue = (picked: {
+  readonly key: KeyId;
+  readonly generation: number;
+  readonly act: string;
+}): string => JSON.stringify({ k: picked.key, g: picked.generation, a: picked.act });

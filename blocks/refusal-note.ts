@@ -1,9 +1,11 @@
 import type { RequestState } from '../src/access/lifecycle.ts';
 import type { ChannelUnfit, Refusal } from '../src/access/refusal.ts';
-import { keyEnding } from './ending-words.ts';
+
 import { type BlockId, blockIds } from './ids.ts';
-import { escaped, lasting, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
+import { aboutKeys } from './key-refusals.ts';
+import { escaped, type Mrkdwn, md, mention, when } from './mrkdwn.ts';
 import { policyField, policyWords } from './policy-words.ts';
+import { aboutReviews } from './review-refusals.ts';
 
 /** A backstop: only a text full of signs that Slack spells out can come near it. */
 const mostSentence = 299;
@@ -35,10 +37,9 @@ function alreadyDecided({ state, by, at }: Only<'already-decided'>): Mrkdwn {
   return md`${stateWords[state]}${who}${time}. Your press changed nothing.`;
 }
 
-function alreadyShown({ at, last4 }: Only<'already-shown'>): Mrkdwn {
-  const time = at === null ? md`` : md`, ${when(at)}`;
-  return md`The ${keyEnding(last4)} was already shown${time}, so I made no other. If you do not have it, press *Lost it? Replace*.`;
-}
+type Sentences = {
+  readonly [Code in Refusal['code']]: (refusal: Only<Code>) => Mrkdwn;
+};
 
 type AboutVotes = Only<
   | 'already-voted'
@@ -77,15 +78,9 @@ type AboutPeople = Only<
   | 'self-approval'
   | 'not-an-approver'
   | 'not-an-admin'
+  | 'may-not-revoke'
+  | 'report-for-admins'
   | 'not-yours'
->;
-type AboutKeys = Only<
-  | 'key-is-dead'
-  | 'key-on-its-way'
-  | 'already-shown'
-  | 'grant-ended'
-  | 'approval-over'
-  | 'too-many-shows'
 >;
 
 function aboutPeople(refusal: AboutPeople): Mrkdwn {
@@ -104,71 +99,82 @@ function aboutPeople(refusal: AboutPeople): Mrkdwn {
       return md`You are not among those who may decide this, so nothing has changed. Whoever joins an approver channel decides on what is posted from then on.`;
     case 'not-an-admin':
       return md`Only an admin of mine can cancel the request of somebody else, so nothing has changed. With *Deny*, an approver can turn it down.`;
+    case 'may-not-revoke':
+      return md`Only its holder, an approver of it or an admin of mine can revoke a key, so nothing has changed. If it has leaked, \`/ddkey leaked\` tells them.`;
+    case 'report-for-admins':
+      return md`Only an admin of mine can see this or ask for it, so I did nothing. The policy names the admins.`;
     case 'not-yours':
       return md`This belongs to somebody else, so I changed nothing. With \`/ddkey\` you can ask for a key of your own.`;
   }
 }
 
-function aboutKeys(refusal: AboutKeys): Mrkdwn {
-  switch (refusal.code) {
-    case 'key-is-dead':
-      return md`The ${keyEnding(refusal.last4)} no longer works, so there was nothing to do. Your newest message from me says what counts now.`;
-    case 'key-on-its-way':
-      return md`Your key is already on its way, so this press started no other. It will be here in a moment.`;
-    case 'already-shown':
-      return alreadyShown(refusal);
-    case 'grant-ended':
-      return md`The time of this approval is over, so no key was made. Send a new request with \`/ddkey\`.`;
-    case 'approval-over':
-      return md`This approval is over already, so your press changed nothing. The card says how it ended.`;
-    case 'too-many-shows':
-      return md`You asked for ${refusal.most} keys within ${lasting(3600)}, which is the most, so I made no other. Please try again later.`;
-  }
-}
+/** Every expected "no": what happened, what did not, and what next. */
+const sentences: Sentences = {
+  policy: (refusal) => escaped(policyWords(refusal.because), mostSentence),
+  'unknown-request': () =>
+    md`I know no such request, so nothing has changed. With \`/ddkey\` you can send a new one.`,
+  'old-message': () =>
+    md`The request has changed since you saw it, so the press did nothing. Please look at it as it is now, and press again.`,
+  'stray-message': () =>
+    md`This message is out of date, so the press did nothing. There is a newer one about this request.`,
+  'already-decided': alreadyDecided,
+  'reason-missing': () =>
+    md`Please say why, so that the person who asked can do better. The request is still waiting.`,
+  'ledger-down': () =>
+    md`My own records cannot be reached or written just now, so nothing was done. Please try again in a minute.`,
+  'requester-unfit': aboutPeople,
+  'person-unfit': aboutPeople,
+  'people-unreachable': aboutPeople,
+  'channel-unfit': aboutPeople,
+  'self-approval': aboutPeople,
+  'not-an-approver': aboutPeople,
+  'not-an-admin': aboutPeople,
+  'may-not-revoke': aboutPeople,
+  'report-for-admins': aboutPeople,
+  'not-yours': aboutPeople,
+  'key-review-open': aboutReviews,
+  'key-review-over': aboutReviews,
+  'key-review-date': aboutReviews,
+  'key-answered': aboutReviews,
+  'no-live-keys': aboutReviews,
+  'no-key-review': aboutReviews,
+  'already-voted': aboutVotes,
+  'no-vote': aboutVotes,
+  'only-less': aboutVotes,
+  'nothing-left': aboutVotes,
+  'nothing-changed': aboutVotes,
+  'review-open': aboutVotes,
+  'reviewed-already': aboutVotes,
+  'key-is-dead': aboutKeys,
+  'key-on-its-way': aboutKeys,
+  'already-shown': aboutKeys,
+  'rotation-open': aboutKeys,
+  'new-key-missing': aboutKeys,
+  'use-unclear': aboutKeys,
+  'holder-unfit': aboutKeys,
+  'held-already': aboutKeys,
+  'unknown-key': aboutKeys,
+  'adopted-already': aboutKeys,
+  'kept-in-store': () =>
+    md`This key is written into a secret store and shown to nobody, so I print no other.`,
+  'not-shown-to-you': aboutKeys,
+  'grant-ended': aboutKeys,
+  'approval-over': aboutKeys,
+  'too-many-shows': aboutKeys,
+  'key-over': aboutKeys,
+  'two-keys': aboutKeys,
+  'change-open': aboutKeys,
+  'key-changed': aboutKeys,
+  'no-scopes-to-change': aboutKeys,
+  'same-scopes': aboutKeys,
+  'change-running': aboutKeys,
+};
 
-/** Every expected "no" as a person reads it: what happened, what did not, and what next. */
-export function refusalSentence(refusal: Refusal): Mrkdwn {
-  switch (refusal.code) {
-    case 'policy':
-      return escaped(policyWords(refusal.because), mostSentence);
-    case 'unknown-request':
-      return md`I know no such request, so nothing has changed. With \`/ddkey\` you can send a new one.`;
-    case 'old-message':
-      return md`The request has changed since you saw it, so the press did nothing. Please look at it as it is now, and press again.`;
-    case 'stray-message':
-      return md`This message is out of date, so the press did nothing. There is a newer one about this request.`;
-    case 'already-decided':
-      return alreadyDecided(refusal);
-    case 'reason-missing':
-      return md`Please say why, so that the person who asked can do better. The request is still waiting.`;
-    case 'ledger-down':
-      return md`My own records cannot be reached or written just now, so nothing was done. Please try again in a minute.`;
-    case 'requester-unfit':
-    case 'person-unfit':
-    case 'people-unreachable':
-    case 'channel-unfit':
-    case 'self-approval':
-    case 'not-an-approver':
-    case 'not-an-admin':
-    case 'not-yours':
-      return aboutPeople(refusal);
-    case 'already-voted':
-    case 'no-vote':
-    case 'only-less':
-    case 'nothing-left':
-    case 'nothing-changed':
-    case 'review-open':
-    case 'reviewed-already':
-      return aboutVotes(refusal);
-    case 'key-is-dead':
-    case 'key-on-its-way':
-    case 'already-shown':
-    case 'grant-ended':
-    case 'approval-over':
-    case 'too-many-shows':
-      return aboutKeys(refusal);
-  }
-}
+const sentenceOf = <Code extends Refusal['code']>(code: Code, refusal: Only<Code>): Mrkdwn =>
+  sentences[code](refusal);
+
+/** An expected "no" as a person reads it. */
+export const refusalSentence = (refusal: Refusal): Mrkdwn => sentenceOf(refusal.code, refusal);
 
 type FieldError = { readonly blockId: BlockId; readonly sentence: string };
 

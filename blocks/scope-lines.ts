@@ -87,3 +87,19 @@ export function scopeNames(scopes: readonly ScopeLine[]): Mrkdwn {
   const list = joined(names, ', ');
   return left > 0 ? md`${list} and ${left} more` : list;
 }
+
+const namedAtOnce = 3;
+
+/** What a key may do in one line: the worst of it, how many permissions, and the first of them. */
+export function permissionLine(scopes: readonly ScopeLine[], kind: Kind): Mrkdwn {
+  const { dot, words } = worstRisk(scopes, kind);
+  const worst = md`${escaped(dot)} ${escaped(words)}`;
+  if (scopes.length === 0) return worst;
+  const first = worstFirst(scopes).slice(0, namedAtOnce);
+  const names = joined(
+    first.map(({ name }) => code(name)),
+    ', ',
+  );
+  const more = scopes.length > namedAtOnce ? md` and ${scopes.length - namedAtOnce} more` : md``;
+  return md`${worst} · ${names}${more}`;
+}

@@ -5,7 +5,7 @@ import { keyPage } from './datadog-pages.ts';
 import { keyEnding } from './ending-words.ts';
 import { actions } from './ids.ts';
 import { revokeButton } from './key-buttons.ts';
-import { unlimited } from './kind-words.ts';
+import { checkWords, companionWords, variableOf } from './key-use.ts';
 import { address, code, codeBlock, escaped, joined, type Mrkdwn, md, when } from './mrkdwn.ts';
 import { keyValue } from './press-value.ts';
 import { scopeNames } from './scope-lines.ts';
@@ -14,55 +14,11 @@ import { button, type Message, marked } from './surface.ts';
 /** A credential with its secret, on the way into the one message that shows it. */
 type Shown = { readonly credential: Credential; readonly text: string };
 
-const variableOf: Readonly<Record<Credential, string>> = {
-  api: 'DD_API_KEY',
-  application: 'DD_APP_KEY',
-  token: 'DD_BEARER_TOKEN',
-};
-
-/** A check to paste as it is: the shell fills the keys in, so the secret stays out of it. */
-function check({ kind, apiUrl }: SecretNote): Mrkdwn {
-  const curl = (path: string, ...headers: readonly string[]): Mrkdwn =>
-    md`\`curl -sS "${address(apiUrl)}${escaped(path)}"${joined(
-      headers.map((header) => md` -H "${escaped(header)}"`),
-      '',
-    )}\``;
-  switch (kind) {
-    case 'token':
-      return curl('/api/v2/current_user', 'Authorization: Bearer $DD_BEARER_TOKEN');
-    case 'api':
-      return curl('/api/v1/validate', 'DD-API-KEY: $DD_API_KEY');
-    case 'application':
-    case 'pair':
-      return curl(
-        '/api/v2/validate_keys',
-        'DD-API-KEY: $DD_API_KEY',
-        'DD-APPLICATION-KEY: $DD_APP_KEY',
-      );
-  }
-}
-
-/** What else is needed to use it, by kind. */
-function companion({ kind, apiKeyHint }: SecretNote): Mrkdwn {
-  switch (kind) {
-    case 'token':
-      return md`It works alone, as a bearer token: no API key beside it.`;
-    case 'api':
-      return unlimited;
-    case 'pair':
-      return md`The two belong together: they are replaced and revoked together.`;
-    case 'application':
-      return apiKeyHint.trim() === ''
-        ? md`It is used together with an API key of the same organisation.`
-        : md`It is used together with the API key, which is kept here: ${escaped(apiKeyHint, 300)}`;
-  }
-}
-
 const credentialLine = (note: SecretNote): Mrkdwn =>
   joined(
     note.credentials.map(({ credential, datadogId }) => {
       const id = datadogId ?? '';
-      return md`${escaped(variableOf[credential])} at Datadog: <${address(keyPage(note.org.site, credential, id))}|${escaped(id, 80)}>`;
+      return md`${escaped(variableOf(credential))} at Datadog: <${address(keyPage(note.org.site, credential, id))}|${escaped(id, 80)}>`;
     }),
     ' · ',
   );
@@ -73,14 +29,21 @@ function details(note: SecretNote): Mrkdwn {
       ? []
       : [md`It takes the place of the ${keyEnding(note.replaces)}, which stops working.`];
   const may = note.scopes.length === 0 ? [] : [md`It may: ${scopeNames(note.scopes)}`];
+  const beside =
+    note.older === null
+      ? []
+      : [
+          md`The older ${keyEnding(note.older.last4)} goes on beside it: press *I have switched* in our messages once nothing uses it any more.`,
+        ];
   return joined(
     [
       ...replaced,
+      ...beside,
       ...may,
       md`It works until ${when(note.expiresAt)}, in ${escaped(note.org.name, 200)}.`,
       md`API: \`${address(note.apiUrl)}\``,
       credentialLine(note),
-      companion(note),
+      companionWords(note.kind, note.apiKeyHint),
     ],
     '\n',
   );
@@ -93,7 +56,7 @@ function details(note: SecretNote): Mrkdwn {
 export function secretNote(note: SecretNote, shown: readonly Shown[]): Message {
   const values = codeBlock([
     `DD_SITE=${note.org.site}`,
-    ...shown.map(({ credential, text }) => `${variableOf[credential]}=${text}`),
+    ...shown.map(({ credential, text }) => `${variableOf(credential)}=${text}`),
   ]);
   const warning = md`*Only you see this, and it disappears when Slack reloads: save it now.*`;
   const saved = button(
@@ -108,11 +71,13 @@ export function secretNote(note: SecretNote, shown: readonly Shown[]): Message {
     { type: 'section', text: marked(details(note)) },
     {
       type: 'section',
-      text: marked(md`To check it (a new key may need some seconds to work):\n${check(note)}`),
+      text: marked(
+        md`To check it (a new key may need some seconds to work):\n${checkWords(note.kind, note.apiUrl)}`,
+      ),
     },
     { type: 'context', elements: [marked(about)] },
     { type: 'divider' },
-    { type: 'actions', elements: [revokeButton(note.key, note.last4)] },
+    { type: 'actions', elements: [revokeButton(note.key, note.last4, note.older)] },
   ];
   return { text: 'Your Datadog key is here. Only you see it.', blocks };
 }

@@ -1,17 +1,20 @@
-import type { Standing } from '../src/access/notes.ts';
+import type { Standing, Story } from '../src/access/notes.ts';
+import { changeOutcome } from './amendment-words.ts';
 import { decider, endedLines, keyEnding } from './ending-words.ts';
 import { failureWords, troubleLines } from './failure-words.ts';
 import { joined, type Mrkdwn, md, when } from './mrkdwn.ts';
 
 type At<Name extends Standing['at']> = Extract<Standing, { readonly at: Name }>;
 
-function shown({ last4, expiresAt, received }: At<'shown'>): Mrkdwn {
+function shown({ last4, expiresAt, received, printedFor }: At<'shown'>): Mrkdwn {
   const works = md`The ${keyEnding(last4)} works until ${when(expiresAt)}.`;
-  return received ? works : md`${works} You have not said yet that you saved it.`;
+  return received || printedFor !== undefined
+    ? works
+    : md`${works} You have not said yet that you saved it.`;
 }
 
 /** Where a request stands, in a line for the person who asked. */
-export function standingWords(standing: Standing): Mrkdwn {
+export function standingWords({ standing, request }: Pick<Story, 'standing' | 'request'>): Mrkdwn {
   switch (standing.at) {
     case 'waiting':
       return md`Waits for approval, until ${when(standing.lapsesAt)}.`;
@@ -23,10 +26,15 @@ export function standingWords(standing: Standing): Mrkdwn {
       return standing.approved
         ? md`Approved, but the key was not picked up in time.`
         : md`Nobody decided in time.`;
+    case 'changing':
+    case 'amended':
+      return joined(changeOutcome(standing), ' ');
     case 'failed':
       return failureWords(standing.failure).what;
     case 'ready':
-      return md`Approved. *Show my key* works until ${when(standing.claimEndsAt)}.`;
+      return request.deliverTo === null
+        ? md`Approved. *Show my key* works until ${when(standing.claimEndsAt)}.`
+        : md`Approved. *Try again* works until ${when(standing.claimEndsAt)}.`;
     case 'making':
       return joined([md`Your key is on its way.`, ...troubleLines(standing.trouble)], ' ');
     case 'shown':

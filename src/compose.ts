@@ -1,24 +1,40 @@
+import { planForwarding } from './access/forward-audit.ts';
 import type { Ledger } from './access/ledger-port.ts';
+import { planRotations } from './access/plan-rotations.ts';
 import type { Clock, KeyIssuer, Messenger, PolicySource } from './access/ports.ts';
+import { planHead } from './access/post-head.ts';
+import type { SecretStores } from './access/stores.ts';
+import type { KeyRegister } from './access/survey.ts';
+import { planSweeps } from './access/sweep-plan.ts';
 import type { Config } from './config.ts';
+import { auditTrail } from './datadog/audit-trail.ts';
 import { datadogKeys } from './datadog/keys.ts';
+import { datadogRegister } from './datadog/register.ts';
 import { readShippedCalls } from './datadog/shipped-calls.ts';
+import { auditSinks } from './forward/audit-sinks.ts';
 import { type OpenLedger, openLedger } from './ledger/open.ts';
+import { openBeside } from './ledger/open-beside.ts';
 import type { Log } from './log.ts';
+import { lookAtUse } from './look-at-use.ts';
 import { newId, randomText } from './new-id.ts';
 import { runningOrgs } from './orgs.ts';
+import type { OrgId } from './policy/ids.ts';
 import { strandedKeys } from './policy-in-use.ts';
 import { policyReload } from './policy-reload.ts';
 import { recordStart } from './record-start.ts';
 import { runningPolicy } from './running-policy.ts';
 import { slackCalls } from './slack/call.ts';
+import { checkSlack, directoryFor } from './slack/check-slack.ts';
 import { connectSlack } from './slack/connect.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { tellOfRefusedPolicy } from './slack/tell-admins.ts';
 import { checkSides, StartUnusable } from './start-checks.ts';
+import { openStores } from './vault/open-stores.ts';
+import { vitalsOf } from './vitals-of.ts';
 import { watchFile } from './watch-file.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
+import { within } from './within.ts';
 import { startWorker } from './worker/loop.ts';
 
 const patienceMs = 3000;
@@ -27,7 +43,9 @@ const patienceMs = 3000;
 export type Wrap = {
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly issuer?: (issuer: KeyIssuer) => KeyIssuer;
+  readonly register?: (register: KeyRegister) => KeyRegister;
   readonly messenger?: (messenger: Messenger) => Messenger;
+  readonly stores?: (stores: SecretStores) => SecretStores;
   readonly policies?: (policies: PolicySource) => PolicySource;
 };
 
@@ -43,14 +61,7 @@ export type Bot = {
 };
 
 /** Waits a little for what the bot can also start without. */
-async function aWhile(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
-}
+const aWhile = (work: Promise<void>): Promise<void> => within(patienceMs, work, undefined);
 
 type Outside = { readonly clock: Clock; readonly log: Log };
 
@@ -74,23 +85,64 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
   const slack = await connectSlack(config.slack, workspace, { log, newReference: randomText });
   const call = slackCalls(slack.client, clock);
   const issuer = datadogKeys(orgs.call);
+  const ownKeys = (id: OrgId) => orgs.all().find(({ org }) => org.id === id)?.org;
+  const register = datadogRegister(orgs.call, ownKeys);
+  const uses = auditTrail(orgs.call, clock);
   const messenger = slackMessenger(call, workspace.team);
+  const stores = openStores(config.stores, warn);
   const running = runningPolicy(config.policy, orgs);
+  const ledger = wrap.ledger?.(opened) ?? opened;
   const deps = {
-    ledger: wrap.ledger?.(opened) ?? opened,
+    ledger,
     clock,
     newId,
     catalogue: orgs.catalogue,
     policies: wrap.policies?.(running) ?? running,
-    directory: slackDirectory(call, workspace.team),
+    directory: slackDirectory(call, workspace.team, (person) => {
+      // The daily look finds them, too, should this fail.
+      const due = { kind: 'check-holder', subject: person, runAt: clock.now() } as const;
+      ledger.inTransaction((tx) => tx.addDue(due)).catch(() => {});
+    }),
     issuer: wrap.issuer?.(issuer) ?? issuer,
+    register: wrap.register?.(register) ?? register,
     messenger: wrap.messenger?.(messenger) ?? messenger,
+    stores: wrap.stores?.(stores) ?? stores,
     team: workspace.team,
     calls: readShippedCalls(),
+    uses,
+    vitals: vitalsOf(slack, { orgs, running, uses }),
+    sinks: auditSinks(config.forward, { call: orgs.call, log }),
   };
   return { sides, slack, call, orgs, running, deps };
 }
 type Adapters = Awaited<ReturnType<typeof buildAdapters>>;
+
+/**
+ * The ports that making a key takes, beside the running bot: its ledger without a lock, and neither
+ * listener nor worker. Sentences where something is wrong with the environment.
+ */
+export async function openBesideBot(config: Config, clock: Clock) {
+  const slack = await checkSlack(config.slack, clock);
+  if (slack.kind !== 'connected') return slack.faults;
+  const { ledger, close } = await openBeside(config.ledgerUrl, config.auditKey);
+  const orgs = runningOrgs(config.policy.orgs, { clock, warn: () => {} });
+  await aWhile(orgs.start());
+  const directory = directoryFor(config.slack, slack.workspace, clock);
+  const policies = runningPolicy(config.policy, orgs);
+  const { catalogue, call } = orgs;
+  const deps = { ledger, clock, newId, directory, policies, catalogue, issuer: datadogKeys(call) };
+  const stop = async (): Promise<void> => {
+    orgs.stop();
+    await close();
+  };
+  return { deps, close: stop };
+}
+
+/** What the policy wants done again and again. */
+async function plan(deps: Adapters['deps']): Promise<void> {
+  await planSweeps(deps);
+  await planRotations(deps);
+}
 
 /** Watches the policy file, and gives the way to read it at once. */
 function keepPolicyFresh({ config, clock, log, opened }: Given, { call, running, deps }: Adapters) {
@@ -102,21 +154,30 @@ function keepPolicyFresh({ config, clock, log, opened }: Given, { call, running,
     ownersInUse: opened.ownersInUse,
     clock,
     log,
+    plan: () => plan(deps),
     tellAdmins: (faults) => tellOfRefusedPolicy({ call, log }, running.config().admins, faults),
   });
   const stop = watchFile(config.policy.path, () => void reload());
   return { reload, stop };
 }
 
+/** What each org offers, and whether it tells what keys were used for. */
+async function learn({ config, log }: Given, { orgs, deps }: Adapters): Promise<void> {
+  await Promise.all([orgs.start(), lookAtUse(deps.uses, config.policy.orgs, log)]);
+}
+
 async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promise<Bot> {
   const { config, log, server, opened } = given;
   const built = await buildAdapters(given);
   const { slack, orgs, deps } = built;
-  const learning = orgs.start();
+  const learning = learn(given, built);
   const { told } = await recordStart(
     { ...given, ledger: deps.ledger, call: built.call },
     { ...built.sides, policy: config.policy },
   );
+  await plan(deps);
+  await planHead(deps);
+  await planForwarding(deps);
   await Promise.all([aWhile(told), built.sides.isDatadogSilent ? null : aWhile(learning)]);
   const worker = startWorker(deps, (what, due, fault) => {
     log.error(what, { work: due?.kind, subject: due?.subject, fault });

@@ -6,6 +6,7 @@ import type { Mention } from './policy/mentions.ts';
 import { channelPolicy, type Policy } from './policy/policy.ts';
 import { builtInPresets } from './policy/presets.ts';
 import { type LoadedPolicy, locatedText } from './policy/read-policy.ts';
+import { cited } from './policy/reading.ts';
 import { ApproverChannel } from './policy/schema.ts';
 import { surroundingsOf } from './surroundings-of.ts';
 
@@ -17,9 +18,13 @@ export type PolicyConfig = {
   readonly orgs: readonly OrgConfig[];
   readonly approverChannel: SlackChannelId;
   /** Whom ddkey tells about itself; nobody where the policy file names none. */
+  /** Where the head of the audit chain is told; null: to the admins. */
+  readonly auditChannel: SlackChannelId | null;
   readonly admins: readonly SlackUserId[];
   readonly presets: Policy['presets'];
   readonly rules: Policy['rules'];
+  readonly sweep: Policy['sweep'];
+  readonly review: Policy['review'];
   readonly mentions: readonly Mention[];
   /** What the file says that its author surely does not want. */
   readonly warnings: readonly string[];
@@ -72,9 +77,20 @@ function fromFile(channel: SlackChannelId, path: string, policy: LoadedPolicy | 
   if (policy === null) {
     return { ...usual, hash: null, mentions: [], warnings: [] };
   }
-  const { admins, presets, rules, mentions } = policy;
+  const { auditChannel, admins, presets, rules, sweep, review, mentions } = policy;
   const warnings = policy.warnings.map((each) => locatedText(path, each));
-  return { admins, presets, rules: rules ?? usual.rules, mentions, warnings, hash: hashOf(policy) };
+  const hash = hashOf(policy);
+  const people = { auditChannel, admins };
+  return {
+    ...people,
+    presets,
+    rules: rules ?? usual.rules,
+    sweep,
+    review,
+    mentions,
+    warnings,
+    hash,
+  };
 }
 
 function policyConfig(variables: Variables, path: string, policy: LoadedPolicy | null): PolicyRead {
@@ -84,13 +100,13 @@ function policyConfig(variables: Variables, path: string, policy: LoadedPolicy |
     const both = [orgs, channel].flatMap((each) => ('faults' in each ? each.faults : []));
     return { kind: 'unusable', faults: both };
   }
-  const { admins, presets, rules, mentions, warnings, hash } = fromFile(
-    channel.value,
-    path,
-    policy,
-  );
-  const place = { path, hash, orgs: orgs.value, approverChannel: channel.value };
-  return { kind: 'read', policy: { ...place, admins, presets, rules, mentions, warnings } };
+  const given = fromFile(channel.value, path, policy);
+  const { auditChannel, admins, presets, rules, sweep, review, mentions, warnings, hash } = given;
+  const place = { path, hash, orgs: orgs.value, approverChannel: channel.value, auditChannel };
+  return {
+    kind: 'read',
+    policy: { ...place, admins, presets, rules, sweep, review, mentions, warnings },
+  };
 }
 
 /** Where the policy file is. */
@@ -99,15 +115,16 @@ const policyPathOf = (variables: Variables): string => variables['DDKEY_POLICY']
 /** Reads the policy file and the variables that it names. */
 export function readPolicyConfig(variables: Variables): PolicyRead {
   const path = policyPathOf(variables);
+  const name = cited(path, 200);
   const load = loadPolicy(path, surroundingsOf(variables));
   if (load.kind === 'unusable') {
-    const faults = load.complaints.map((each) => locatedText(path, each));
+    const faults = load.complaints.map((each) => locatedText(name, each));
     return { kind: 'unusable', faults };
   }
   const read = policyConfig(variables, path, load.kind === 'loaded' ? load.policy : null);
   // The usual file may be missing; one that was named may not.
   if (load.kind === 'loaded' || variables['DDKEY_POLICY'] === undefined) return read;
   const others = read.kind === 'unusable' ? read.faults : [];
-  const fault = `DDKEY_POLICY names ${path}, and there is no such file`;
+  const fault = `DDKEY_POLICY names ${name}, and there is no such file`;
   return { kind: 'unusable', faults: [fault, ...others] };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Forward, type ForwardConfig, forwardFaults, forwardOf } from './config-forward.ts';
 import { OnlyOrg, type Variables } from './config-orgs.ts';
 import { type PolicyConfig, type PolicyRead, readPolicyConfig } from './config-policy.ts';
+import { readStores } from './config-stores.ts';
+import { isLoopback } from './loopback.ts';
 import { ApproverChannel } from './policy/schema.ts';
-
-const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
-const isLoopback = (url: string): boolean => loopbackHosts.includes(new URL(url).hostname);
+import { redact } from './redact.ts';
+import type { StoresConfig } from './vault/open-stores.ts';
 
 const url = z.url({ protocol: /^https?$/u, error: 'must be a URL that begins with http' });
 
@@ -13,7 +15,7 @@ const token = (prefix: string, what: string) =>
     .string({ error: `is missing: ${what}` })
     .startsWith(prefix, { error: `must begin with ${prefix}: ${what}` });
 
-const Environment = z.object({
+const Environment = Forward.extend({
   SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of your Slack app'),
   SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write').optional(),
   SLACK_SIGNING_SECRET: z
@@ -42,6 +44,8 @@ const Environment = z.object({
     .refine((port) => port <= 65_535, { error: 'must be a port, 0 to 65535' })
     .default(3000),
   HOST: z.string().optional(),
+  NODE_ENV: z.string().optional(),
+  NODE_OPTIONS: z.string().default(''),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -61,18 +65,25 @@ export type Config = {
   readonly policy: PolicyConfig;
   /** Reads the policy file anew, with the environment of the start. */
   readonly rereadPolicy: () => PolicyRead;
+  /** The secret stores that keys can be written to. */
+  readonly stores: StoresConfig;
   readonly auditKey: Buffer;
+  readonly forward: ForwardConfig;
   readonly sandboxClock: string | null;
+  /** Something real can be reached, or the environment says so: no debugger, no core files. */
+  readonly isProduction: boolean;
+  readonly nodeOptions: string;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 };
 
-/** Every fault of the environment at once, a sentence each. */
+/** Every fault of the environment at once, a sentence each; a token in the wrong place is cut out. */
 export class ConfigUnusable extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
+    const safe = faults.map(redact);
+    super(safe.join('\n'));
+    this.faults = safe;
   }
 }
 
@@ -107,7 +118,15 @@ const clockFaults = (env: Environment): string[] => {
       ];
 };
 
-const configOf = (env: Environment, policy: Pick<Config, 'policy' | 'rereadPolicy'>): Config => ({
+/** Only where Slack and Datadog are both on this machine are there no real secrets. */
+const isProduction = (env: Environment): boolean =>
+  env.NODE_ENV === 'production' ||
+  ![env.SLACK_API_URL, env.DD_API_URL].every((each) => each !== undefined && isLoopback(each));
+
+const configOf = (
+  env: Environment,
+  rest: Pick<Config, 'policy' | 'rereadPolicy' | 'stores'>,
+): Config => ({
   slack: {
     botToken: env.SLACK_BOT_TOKEN,
     apiUrl: env.SLACK_API_URL.endsWith('/') ? env.SLACK_API_URL : `${env.SLACK_API_URL}/`,
@@ -119,9 +138,12 @@ const configOf = (env: Environment, policy: Pick<Config, 'policy' | 'rereadPolic
     port: env.PORT,
   },
   ledgerUrl: env.DATABASE_URL,
-  ...policy,
+  ...rest,
   auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
+  forward: forwardOf(env),
   sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,
+  isProduction: isProduction(env),
+  nodeOptions: env.NODE_OPTIONS,
   log: { level: env.LOG_LEVEL, pretty: env.LOG_FORMAT === 'pretty' },
 });
 
@@ -148,9 +170,16 @@ export function readConfig(variables: Variables): Config {
   faults.unshift(...transportFaults(given));
   const rereadPolicy = (): PolicyRead => readPolicyConfig(given);
   const read = rereadPolicy();
-  if (read.kind === 'unusable') faults.push(...read.faults);
-  if (!parsed.success || read.kind === 'unusable' || faults.length > 0) {
+  const stores = readStores(given);
+  for (const each of [read, stores]) {
+    if (each.kind === 'unusable') faults.push(...each.faults);
+  }
+  const isRead = read.kind === 'read' && stores.kind === 'read';
+  if (isRead && parsed.success) {
+    faults.push(...forwardFaults(forwardOf(parsed.data), read.policy.orgs));
+  }
+  if (!parsed.success || !isRead || faults.length > 0) {
     throw new ConfigUnusable(faults);
   }
-  return configOf(parsed.data, { policy: read.policy, rereadPolicy });
+  return configOf(parsed.data, { policy: read.policy, rereadPolicy, stores: stores.stores });
 }

@@ -4,6 +4,7 @@ import { type Bot, startBot, type Wrap } from './compose.ts';
 import { type Config, ConfigUnusable, readConfig } from './config.ts';
 import { LedgerUnusable } from './ledger/open-database.ts';
 import { type Log, openLog } from './log.ts';
+import { openDoors, surroundingsNow } from './open-doors.ts';
 import { SlackUnusable } from './slack/connect.ts';
 import { whySocketLost } from './slack/why-socket-lost.ts';
 import { StartUnusable } from './start-checks.ts';
@@ -11,23 +12,24 @@ import { ListenUnusable } from './web-server.ts';
 
 const drainMs = 25_000;
 
-/** Stops in order, but not for ever: what hangs is left to the leases. */
-async function stopWithin(bot: Bot, log: Log): Promise<void> {
+/** Ends the process when it takes too long: what hangs is left to the leases. */
+function endWithin(log: Log): void {
   const late = setTimeout(() => {
     log.error('work did not end in time; its lease runs out by itself');
     process.exit(1);
   }, drainMs);
   late.unref();
-  await bot.stop();
 }
 
-function stopOnSignals(bot: Bot, log: Log): void {
-  let stopping = false;
-  const stop = (why: string, code: number) => {
-    if (stopping) return;
-    stopping = true;
-    log.info('ddkey is stopping', { why });
-    stopWithin(bot, log).then(
+/**
+ * Hears signals from the first moment on. One that comes in the middle of the start is kept until
+ * the bot stands, as there is no telling what the start is doing.
+ */
+function stopOnSignals(log: Log) {
+  let bot: Bot | null = null;
+  let wanted: number | null = null;
+  const end = (running: Bot, code: number): void => {
+    running.stop().then(
       () => process.exit(code),
       (fault: unknown) => {
         log.error('ddkey could not stop cleanly', { fault });
@@ -35,16 +37,49 @@ function stopOnSignals(bot: Bot, log: Log): void {
       },
     );
   };
-  process.on('SIGTERM', () => stop('SIGTERM', 0));
-  process.on('SIGHUP', () => void bot.rereadPolicy());
-  process.on('SIGINT', () => stop('SIGINT', 0));
-  // A lost promise leaves unknown state behind: end in order and let the supervisor start anew.
-  process.on('unhandledRejection', (fault) => {
-    const sentence = whySocketLost(fault);
-    if (sentence === null) log.error('a promise was lost', { fault });
-    else log.error(sentence);
-    stop('unhandled rejection', 1);
-  });
+  const stop = (why: string, code: number): void => {
+    if (wanted !== null) return;
+    wanted = code;
+    log.info('ddkey is stopping', { why });
+    endWithin(log);
+    if (bot !== null) end(bot, code);
+  };
+  const heard = {
+    SIGTERM: () => stop('SIGTERM', 0),
+    SIGINT: () => stop('SIGINT', 0),
+    SIGHUP: () => void bot?.rereadPolicy(),
+    // Node would print it to stderr, past the redaction.
+    uncaughtException: (fault: unknown) => {
+      log.error('a fault nobody caught', { fault });
+      stop('uncaught exception', 1);
+    },
+    // A lost promise leaves unknown state behind: end in order and let the supervisor start anew.
+    unhandledRejection: (fault: unknown) => {
+      const sentence = whySocketLost(fault);
+      if (sentence === null) log.error('a promise was lost', { fault });
+      else log.error(sentence);
+      stop('unhandled rejection', 1);
+    },
+  };
+  for (const [signal, hear] of Object.entries(heard)) process.on(signal, hear);
+  return {
+    started(running: Bot): void {
+      bot = running;
+      if (wanted !== null) end(running, wanted);
+    },
+    /** For a start that failed. */
+    forget(): void {
+      for (const [signal, hear] of Object.entries(heard)) process.off(signal, hear);
+    },
+  };
+}
+
+/** Refuses a start from which memory could leak, and has SIGUSR1 open no debugger later on. */
+function keepDoorsShut(nodeOptions: string, log: Log): void {
+  const faults = openDoors(surroundingsNow(nodeOptions));
+  if (faults.length > 0) throw new StartUnusable(faults);
+  // Node opens its debugger on SIGUSR1 only where nobody else listens.
+  process.on('SIGUSR1', () => log.warn('SIGUSR1 came, and no debugger was opened'));
 }
 
 async function startWithClock(config: Config, log: Log, wrap: Wrap): Promise<Bot> {
@@ -81,12 +116,16 @@ type Process = {
  * of a start that failed: 2 for a wrong environment, 1 for anything else.
  */
 export async function runBot({ env, out }: Process, wrap: Wrap = {}): Promise<number> {
+  let signals: ReturnType<typeof stopOnSignals> | null = null;
   try {
     const config = readConfig(env);
     const log = openLog(config.log, out);
-    stopOnSignals(await startWithClock(config, log, wrap), log);
+    if (config.isProduction) keepDoorsShut(config.nodeOptions, log);
+    signals = stopOnSignals(log);
+    signals.started(await startWithClock(config, log, wrap));
     return 0;
   } catch (fault) {
+    signals?.forget();
     const sentences = startSentence(fault);
     if (sentences === null) throw fault;
     for (const sentence of sentences) out.write(`${sentence}\n`);

@@ -4,6 +4,7 @@ import { type DatadogCall, datadogCalls } from './datadog/client.ts';
 import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
 import { readShippedScopes } from './datadog/shipped-scopes.ts';
 import type { OrgId } from './policy/ids.ts';
+import type { Instant } from './policy/instant.ts';
 import type { ScopeFact } from './policy/scope-facts.ts';
 
 /** An org, and what it offers just now. */
@@ -14,6 +15,8 @@ export type RunningOrgs = {
   /** Of one org; of all together where none is named. */
   readonly catalogue: ScopeCatalogue;
   readonly all: () => readonly OrgNow[];
+  /** When a call to an org last went through; null before it ever did. */
+  readonly answeredAt: (org: OrgId) => Instant | null;
   /** Asks every org at once and then every hour; resolves when the first answers are in. */
   readonly start: () => Promise<void>;
   /** Works with these orgs from now on; what stays the same keeps what is known about it. */
@@ -40,6 +43,18 @@ function catalogueOf(all: () => readonly OrgNow[]): ScopeCatalogue {
   };
 }
 
+/** The same calls, and when each org last said yes to one. */
+function noticing(call: DatadogCall, clock: Clock) {
+  const answered = new Map<OrgId, Instant>();
+  const noticed: DatadogCall = async (at, work) => {
+    const answer = await call(at, work);
+    // That logs are taken says nothing about the API.
+    if (answer.kind === 'ok' && at.place === undefined) answered.set(at.org, clock.now());
+    return answer;
+  };
+  return { call: noticed, answeredAt: (org: OrgId) => answered.get(org) ?? null };
+}
+
 /** The orgs that ddkey works with, each on its own site, with its own credentials and scopes. */
 export function runningOrgs(
   initial: readonly OrgConfig[],
@@ -47,7 +62,7 @@ export function runningOrgs(
 ): RunningOrgs {
   // The one list that the calls look an org up in, so that a new policy needs no new client.
   const reached: OrgConfig[] = [];
-  const call = datadogCalls(reached, clock);
+  const { call, answeredAt } = noticing(datadogCalls(reached, clock), clock);
   let now: readonly OrgNow[] = [];
   const knowledgeOf = (org: OrgConfig): OrgKnowledge => {
     const known = now.find((each) => isSame(each.org, org));
@@ -67,6 +82,7 @@ export function runningOrgs(
     call,
     catalogue: catalogueOf(() => now),
     all: () => now,
+    answeredAt,
     start: async () => {
       await Promise.all(now.map(({ knows }) => knows.start()));
     },

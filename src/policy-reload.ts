@@ -18,6 +18,8 @@ type Deps = {
   readonly ownersInUse: OpenLedger['ownersInUse'];
   readonly clock: Clock;
   readonly log: Log;
+  /** For orgs that the new policy brings, and what it wants done again and again. */
+  readonly plan: () => Promise<void>;
   readonly tellAdmins: (faults: readonly string[]) => Promise<void>;
 };
 
@@ -73,6 +75,7 @@ async function refuse(deps: Deps, faults: readonly string[]): Promise<void> {
 async function take(deps: Deps, next: PolicyConfig): Promise<void> {
   await record(deps, 'policy.loaded', policyFacts(next));
   deps.running.take(next);
+  await deps.plan();
   deps.log.info('the edited policy holds from now on', policyFacts(next));
   for (const warning of next.warnings) deps.log.warn(warning);
 }

@@ -5,8 +5,8 @@ import type { PolicyConfig } from './config-policy.ts';
 import type { OpenLedger } from './ledger/open.ts';
 import type { Log } from './log.ts';
 import { faultsInSlack, policyFacts } from './policy-reload.ts';
+import type { Workspace } from './slack/ask-tokens.ts';
 import type { SlackCall } from './slack/call.ts';
-import type { Workspace } from './slack/check-slack.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { tellAdmins } from './slack/tell-admins.ts';
 

@@ -41,7 +41,10 @@ export function runningPolicy(initial: PolicyConfig, orgs: RunningOrgs): Running
       presets: config.presets,
       rules: config.rules,
       channel: config.approverChannel,
+      auditChannel: config.auditChannel,
       admins: config.admins,
+      sweep: config.sweep,
+      review: config.review,
     }),
     orgs: () => orgs.all().map(orgOf),
   };

@@ -1,8 +1,17 @@
 import type { Owner } from './access/grant.ts';
 import type { Clock } from './access/ports.ts';
-import { type CheckedOrg, checkOrg, checkOwner, type OrgCheck } from './datadog/check-org.ts';
+import { inOneBreath } from './advice.ts';
+import {
+  type CheckedOrg,
+  checkOrg,
+  checkOwner,
+  noAnswer,
+  type OrgCheck,
+} from './datadog/check-org.ts';
 import type { DatadogCall } from './datadog/client.ts';
-import { checkSlack, type SlackConfig, type Workspace } from './slack/check-slack.ts';
+import type { SlackConfig, Workspace } from './slack/ask-tokens.ts';
+import { checkSlack } from './slack/check-slack.ts';
+import { within } from './within.ts';
 
 /** Why the bot cannot start: a sentence each, for the operator. */
 export class StartUnusable extends Error {
@@ -16,32 +25,21 @@ export class StartUnusable extends Error {
 
 const patienceMs = 3000;
 
-/** The promise's value, or the other one when it takes too long; real time. */
-async function within<T>(answer: Promise<T>, otherwise: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), patienceMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 type Checked = CheckedOrg & { readonly owner: Owner };
 type DatadogSide = { readonly keys: OrgCheck; readonly owner: string | null };
 
 /** What Datadog says about the bot's keys and about their owner, within a few seconds. */
 async function checkDatadog(org: Checked, call: DatadogCall): Promise<DatadogSide> {
-  const noAnswer = `${org.site} does not answer, so its keys could not be checked.`;
   const ask = async (): Promise<DatadogSide> => {
     const keys = await checkOrg(org, call);
     if (keys.kind !== 'known') return { keys, owner: null };
     const found = await checkOwner(org, org.owner, call);
-    return { keys, owner: found.kind === 'fine' ? null : found.fault };
+    return { keys, owner: found.kind === 'fine' ? null : inOneBreath(found.advice) };
   };
-  return within(ask(), { keys: { kind: 'silent', fault: noAnswer }, owner: null });
+  return within(patienceMs, ask(), {
+    keys: { kind: 'silent', advice: noAnswer(org.site) },
+    owner: null,
+  });
 }
 
 type Sides = {
@@ -67,12 +65,13 @@ export async function checkSides(
     checkSlack(sides.slack, clock),
     Promise.all(orgs.map((org) => checkDatadog(org, call))),
   ]);
-  const faultsOf = (kind: 'wrong' | 'silent'): string[] =>
-    datadog.flatMap(({ keys }) => (keys.kind === kind ? [keys.fault] : []));
-  const wrongKeys = faultsOf('wrong');
+  const advices = (kind: 'wrong' | 'silent') =>
+    datadog.flatMap(({ keys }) => (keys.kind === kind ? [keys.advice] : []));
+  const wrongKeys = advices('wrong').map(inOneBreath);
   if (slack.kind !== 'connected') throw new StartUnusable([...slack.faults, ...wrongKeys]);
   if (wrongKeys.length > 0) throw new StartUnusable(wrongKeys);
-  const silence = faultsOf('silent');
+  // It may come back by itself, so nobody is sent to look for a reason.
+  const silence = advices('silent').map(({ says }) => says);
   return {
     workspace: slack.workspace,
     troubles: [...silence, ...datadog.flatMap(({ owner }) => owner ?? [])],

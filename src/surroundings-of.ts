@@ -1,4 +1,5 @@
 import { OnlyOrg, onlyOrgId, type Variables } from './config-orgs.ts';
+import { missingIn } from './config-stores.ts';
 import { permissionIds } from './datadog/permission-ids.ts';
 import { readShippedScopes } from './datadog/shipped-scopes.ts';
 import { sites } from './datadog/sites.ts';
@@ -20,6 +21,7 @@ export function surroundingsOf(variables: Variables): Surroundings {
     permissionIds,
     sites,
     isSet: isSetIn(variables),
+    missingFor: missingIn(variables),
     channel: channel.success ? channel.data : null,
     org: {
       id: onlyOrgId,

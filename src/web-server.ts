@@ -27,6 +27,8 @@ export class ListenUnusable extends Error {}
 
 /** Slack sends at once, so a slow body is a stalling stranger; real time. */
 const requestMs = 10_000;
+/** Longer than the 60 s after which balancers commonly hang up, so that they do so, not the bot. */
+const idleMs = 75_000;
 /** Slack waits for no answer longer than this. */
 const lastAnswersMs = 3_000;
 
@@ -86,7 +88,11 @@ const nothingHere: RequestListener = (_request, response) => void response.write
  */
 export async function openWebServer(at: Listen): Promise<WebServer> {
   let behind = starting;
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs });
+  const server = createServer({
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+  });
   server.on('request', (request, response) => {
     const [path] = (request.url ?? '/').split('?');
     const isLook = request.method === 'GET' || request.method === 'HEAD';

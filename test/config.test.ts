@@ -36,6 +36,17 @@ test('a complete environment is read, with defaults for the rest', () => {
   });
 });
 
+test('only a sandbox on this machine is no production, unless the environment says it is', () => {
+  const here = { SLACK_API_URL: 'http://127.0.0.1:1/api/', DD_API_URL: 'http://127.0.0.1:2' };
+  const isProduction = (changes: Readonly<Record<string, string>>) =>
+    readConfig({ ...good, ...changes }).isProduction;
+  expect(isProduction({})).toBe(true);
+  expect(isProduction(here)).toBe(false);
+  expect(isProduction({ ...here, NODE_ENV: 'production' })).toBe(true);
+  expect(isProduction({ ...here, DD_API_URL: 'https://datadog.invalid' })).toBe(true);
+  expect(isProduction({ SLACK_API_URL: here.SLACK_API_URL })).toBe(true);
+});
+
 test('every fault is told at once, each in a sentence that begins with its variable', () => {
   const faults = faultsOf({
     SLACK_BOT_TOKEN: undefined,

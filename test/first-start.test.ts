@@ -14,6 +14,10 @@ async function within(options: WorldOptions, use: (world: World) => Promise<void
   }
 }
 
+/** What the admin was told, but for the head of the audit chain, which comes once a day. */
+const aboutStart = async ({ dora }: World) =>
+  (await dora.messages()).filter((message) => !wordsOf(message).includes('*Audit trail:*'));
+
 test('the first start tells the admins, once, what is connected and how many can approve', async () => {
   await within({}, async (world) => {
     const words = wordsOf(await world.dora.waitForText('ddkey is up'));
@@ -22,7 +26,7 @@ test('the first start tells the admins, once, what is connected and how many can
     expect(words).toContain('the service account `3f0c0000-0000-4000-8000-000000000001`');
     expect(words).toContain('3 people in <#C0APPROVERS> can approve.');
     await world.restartBot();
-    expect(await world.dora.messages()).toHaveLength(1);
+    expect(await aboutStart(world)).toHaveLength(1);
     expect((await world.ben.messages()).map(wordsOf).join()).not.toContain('ddkey is up');
   });
 });
@@ -49,7 +53,7 @@ test('Try it opens the form filled in, and leads to a key of one hour', async ()
 test('without admins, the approver channel is told', async () => {
   await within({ env: { DDKEY_POLICY: 'test/policy/no-admins.yml' } }, async (world) => {
     await world.ben.waitForText('ddkey is up');
-    expect(await world.dora.messages()).toHaveLength(1);
+    expect(await aboutStart(world)).toHaveLength(1);
   });
 });
 
@@ -136,7 +140,7 @@ describe('an approver channel that cannot be used: loud in the log, told to the 
       await world.dora.waitForText(`cannot be used: ${told}.`);
       // A word at each start, for as long as it stays.
       await world.restartBot();
-      expect(await world.dora.messages()).toHaveLength(2);
+      expect(await aboutStart(world)).toHaveLength(2);
     });
   });
 
@@ -167,7 +171,7 @@ describe('a Datadog that does not answer, or a wrong owner, holds no start up', 
   test('a service account that is not there is a warning', async () => {
     const owner = '3f0c0000-0000-4000-8000-00000000dead';
     await within({ env: { DD_OWNER: owner } }, async ({ logText, dora }) => {
-      expect(logText()).toContain(`datadoghq.eu has no service account ${owner}: check DD_OWNER.`);
+      expect(logText()).toContain(`datadoghq.eu has no service account ${owner}. Check DD_OWNER.`);
       await dora.waitForText('has no service account');
     });
   });

@@ -10,6 +10,8 @@ type Where = {
   readonly folder?: string;
   /** Lines that are piped in. */
   readonly answers?: readonly string[];
+  /** Asked to stop once this is so. */
+  readonly stopOnce?: () => boolean;
 };
 
 /** Runs `ddkey COMMAND` in a process of its own until it ends. */
@@ -28,7 +30,13 @@ export async function runCommand(command: string, where: Where): Promise<Ended> 
   child.stdin.end((where.answers ?? []).map((answer) => `${answer}\n`).join(''));
   // A bot that starts after all must not hold the test up.
   const late = setTimeout(() => child.kill('SIGTERM'), 30_000);
+  const watch = setInterval(() => {
+    if (where.stopOnce?.() !== true) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 5);
   await once(child, 'close');
+  clearInterval(watch);
   clearTimeout(late);
   return { code: child.exitCode, output };
 }

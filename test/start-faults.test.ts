@@ -120,6 +120,21 @@ test('the process ends with that sentence and nothing else', async () => {
   expect(ended.code).toBe(1);
 });
 
+test('asked to stop in the middle of its start, it ends in order', async () => {
+  await within({}, async (place) => {
+    const what = { kind: 'slow', ms: 1500 } as const;
+    await place.control.fault({ side: 'slack', call: 'apps.connections.open', what });
+    const methods = () => place.slack.calls().map(({ method }) => method);
+    const ended = await runCommand('start', {
+      env: place.env,
+      stopOnce: () => methods().includes('auth.test'),
+    });
+    expect(ended.output).toContain('ddkey is stopping');
+    expect(ended.code).toBe(0);
+    expect(place.slack.connected()).toBe(false);
+  });
+});
+
 test('faults of both sides are said at once', async () => {
   const env = { SLACK_BOT_TOKEN: 'xoxb-x', SLACK_APP_TOKEN: 'xapp-x', DD_API_KEY: 'no-key' };
   const ended = await within({}, (place) => start(place, env));

@@ -104,6 +104,8 @@ export async function openWorld(options: WorldOptions = {}) {
     },
     logText: kept.text,
     ledgerBytes: database.bytes,
+    /** Runs SQL past the ledger. */
+    tamper: database.tamper,
     audit: () => readAudit(database),
     config: () => running.config,
     /** The bot's own port: health, and in HTTP mode Slack's requests. */

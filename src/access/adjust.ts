@@ -70,6 +70,8 @@ async function weigh(
   if (stray !== null) return stray;
   const no = await whyMayNotDecide(deps, request, press.by);
   if (no !== null) return no;
+  // An extension is taken or left as it is.
+  if (request.amends !== null) return { code: 'only-less' };
   const less = lessOf(request.ask, press, deps.clock.now());
   if ('code' in less) return less;
   return (await whyNotLess(deps, request, less)) ?? { request, less };

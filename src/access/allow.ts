@@ -1,12 +1,19 @@
 import type { Verdict } from '../policy/evaluate.ts';
 import { addSeconds, type Instant } from '../policy/instant.ts';
+import { applyAmendment } from './apply-amendment.ts';
 import { auditEvent } from './audit-event.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { AccessRequest, Decision } from './request.ts';
+import { targetOf } from './target-of.ts';
 import { claimWindow } from './times.ts';
 
-/** What follows from every approval: a grant, the offer of the key, and the end of that offer. */
+/**
+ * What follows from every approval: a grant, the offer of the key, and the end of that offer. A
+ * request that changes an earlier grant has none of its own.
+ */
 export async function openGrant(tx: LedgerTx, request: AccessRequest, at: Instant): Promise<void> {
+  const { amends } = request;
+  if (amends !== null) return applyAmendment(tx, request, { amends, at });
   const claimEndsAt = addSeconds(at, claimWindow);
   await tx.insertGrant({ requestId: request.id, holder: request.requester, claimEndsAt });
   await tx.addDue({ kind: 'offer', subject: request.id, runAt: at });
@@ -41,6 +48,7 @@ export async function allowByRule(
     fallback: false,
     askedIn: channel,
     eligible: null,
+    deliverTo: targetOf(verdict.rule, request),
   });
   const decision: Decision = { by: null, at, verdict: 'approve', reason: null };
   const { id, revision } = request;

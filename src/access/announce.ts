@@ -1,6 +1,7 @@
 import type { Verdict } from '../policy/evaluate.ts';
 import type { RequestId } from '../policy/ids.ts';
 import { addSeconds, secondsBetween } from '../policy/instant.ts';
+import { isSameTarget } from '../policy/target.ts';
 import { allowByRule } from './allow.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
@@ -12,6 +13,7 @@ import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from '
 import { postCard, waitInLine } from './post-card.ts';
 import type { AccessRequest, FailureCode, Ruling } from './request.ts';
 import { readCase } from './story.ts';
+import { loseVotesForOther, targetOf } from './target-of.ts';
 import { freshPeople, recheckEvery } from './times.ts';
 
 type Deps = {
@@ -96,6 +98,7 @@ function rulingOf(
     fallback,
     askedIn: rule.channel,
     eligible: stays && !changed ? (request.eligible ?? members) : members,
+    deliverTo: targetOf(rule, request),
   };
 }
 
@@ -104,6 +107,7 @@ const ruledAlike = (before: AccessRequest, now: Ruling): boolean =>
   before.need === now.need &&
   before.fallback === now.fallback &&
   before.askedIn === now.askedIn &&
+  isSameTarget(before.deliverTo, now.deliverTo) &&
   before.nobodySince === null;
 
 /** Says on the card and to the requester what is different now. */
@@ -129,6 +133,9 @@ async function rule(deps: Deps, request: AccessRequest, ruling: Ruling): Promise
   if (card !== null && ruledAlike(request, ruling)) return true;
   return deps.ledger.inTransaction(async (tx) => {
     if (!(await tx.setRuling(id, revision, ruling))) return false;
+    if (!isSameTarget(request.deliverTo, ruling.deliverTo)) {
+      await loseVotesForOther(tx, request, deps.clock.now());
+    }
     if (card !== null) await sayNewRuling(tx, request, { ...ruling, at: deps.clock.now() });
     return true;
   });

@@ -1,4 +1,4 @@
-import type { KeyId, RequestId, SlackUserId } from '../policy/ids.ts';
+import type { KeyId, Operator, RequestId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 
 /** Everything that can stand in the audit chain. */
@@ -25,23 +25,52 @@ export type AuditAction =
   | 'vote.lost'
   | 'vote.withdrawn'
   | 'grant.ended'
+  | 'grant.handed-over'
+  | 'grant.extended'
+  | 'grant.changed'
+  | 'scopes.begun'
+  | 'end.accepted'
   | 'show.asked'
   | 'show.refused'
+  | 'rotation.asked'
+  | 'rotation.ended'
   | 'key.intended'
   | 'key.made'
   | 'key.showing'
   | 'key.delivered'
+  | 'key.writing'
+  | 'key.written'
   | 'key.received'
   | 'key.revoking'
   | 'key.revoked'
   | 'key.abandoned'
   | 'key.found'
+  | 'leak.reported'
+  | 'key.gone'
+  | 'adoption.asked'
+  | 'key.adopted'
+  | 'holder.left'
+  | 'holder.back'
+  | 'unused.asked'
+  | 'unused.kept'
+  | 'key.changed'
+  | 'sweep.asked'
+  | 'sweep.done'
+  | 'review.started'
+  | 'review.asked'
+  | 'review.answered'
+  | 'review.settled'
+  | 'review.closed'
+  | 'review.cancelled'
+  | 'review.exported'
   | 'action.refused';
+
+/** A person in Slack or at the command line, or ddkey itself. */
+export type Actor = SlackUserId | Operator | 'ddkey';
 
 export type AuditEvent = {
   readonly at: Instant;
-  /** A person, or ddkey itself. */
-  readonly actor: SlackUserId | 'ddkey';
+  readonly actor: Actor;
   readonly what: AuditAction;
   readonly requestId: RequestId | null;
   readonly keyId: KeyId | null;
@@ -51,7 +80,7 @@ export type AuditEvent = {
 
 /** One audit event. `about` names the request and, where there is one, the key. */
 export const auditEvent = (
-  who: { readonly at: Instant; readonly actor: SlackUserId | 'ddkey' },
+  who: { readonly at: Instant; readonly actor: Actor },
   what: AuditAction,
   about: {
     readonly requestId?: RequestId | null;

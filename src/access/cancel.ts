@@ -1,4 +1,5 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
+import { isAdmin } from './admins.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, PolicySource } from './ports.ts';
@@ -66,7 +67,7 @@ function whyNotAsAdmin(
   request: AccessRequest | null,
   { by, reason }: AdminPress,
 ): Refusal | null {
-  if (!deps.policies.policy().admins.includes(by)) return { code: 'not-an-admin' };
+  if (!isAdmin(deps, by)) return { code: 'not-an-admin' };
   if (request === null) return { code: 'unknown-request' };
   return reason === null ? { code: 'reason-missing' } : null;
 }

@@ -3,7 +3,7 @@ import type { Case } from './case.ts';
 import { roomWarnings } from './form-warnings.ts';
 import type { ApprovalCard } from './notes.ts';
 import type { PolicySource, ScopeCatalogue } from './ports.ts';
-import { storyOf } from './story.ts';
+import { scopeLines, storyOf } from './story.ts';
 
 const shownAtMost = 3;
 
@@ -19,8 +19,12 @@ export async function cardOf(
     readonly catalogue: ScopeCatalogue;
   },
 ): Promise<ApprovalCard> {
-  const story = storyOf(it, deps);
-  if (story.standing.at !== 'waiting') return story;
-  const alike = await deps.ledger.keysAlike(it.request, shownAtMost);
-  return { ...story, beside: { alike, room: roomWarnings(deps.policies, it.request.ask) } };
+  const { request } = it;
+  // What people approved stands on their card, whatever was changed by another request since.
+  const scopes = scopeLines(request.ask.scopes, deps.catalogue);
+  const story = { ...storyOf(it, deps), request, scopes };
+  // A change is about a key that exists already.
+  if (story.standing.at !== 'waiting' || request.amends !== null) return story;
+  const alike = await deps.ledger.keysAlike(request, shownAtMost);
+  return { ...story, beside: { alike, room: roomWarnings(deps.policies, request.ask) } };
 }

@@ -1,15 +1,17 @@
 import type { RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import type { Instant } from '../policy/instant.ts';
 import type { Rule } from '../policy/policy.ts';
 import { openGrant } from './allow.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, ruleNow, whyMayNotDecide } from './authority.ts';
-import { isThisCard, isUnrecordedCard } from './card-check.ts';
+import { isItsCard } from './card-check.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Ballot, type Counted, countVote } from './quorum.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest, Decision, Posted, Vote } from './request.ts';
 import { approverChannel } from './story.ts';
+import { movesTarget } from './target-of.ts';
 
 export type DecisionPress = {
   readonly requestId: RequestId;
@@ -25,7 +27,9 @@ type Deps = AuthorityDeps & { readonly ledger: Ledger; readonly clock: Clock };
 
 export type Decided = { readonly kind: 'decided'; readonly request: AccessRequest } | Counted;
 
-const alreadyDecided = (request: AccessRequest): Refusal => ({
+const alreadyDecided = (
+  request: AccessRequest,
+): Extract<Refusal, { readonly code: 'already-decided' }> => ({
   code: 'already-decided',
   state: request.state,
   by: request.decision?.by ?? null,
@@ -38,8 +42,7 @@ export function whyNotThisCard(
   press: Pick<DecisionPress, 'on' | 'revision'>,
   channel: SlackChannelId,
 ): Refusal | null {
-  const known = isThisCard(request, press.on) || isUnrecordedCard(request, press.on, channel);
-  if (press.on !== null && !known) return { code: 'stray-message' };
+  if (press.on !== null && !isItsCard(request, press.on, channel)) return { code: 'stray-message' };
   if (request.state !== 'pending') return alreadyDecided(request);
   return request.revision === press.revision ? null : { code: 'old-message' };
 }
@@ -145,15 +148,27 @@ async function close(tx: LedgerTx, press: DecisionPress, decision: Decision): Pr
   return { kind: 'decided', request: moved };
 }
 
+/** Why a press on a request that is held comes too late; null where it does not. */
+function whyNotHeld(held: AccessRequest, press: DecisionPress, at: Instant): Refusal | null {
+  if (held.state !== 'pending') return alreadyDecided(held);
+  if (held.revision !== press.revision) return { code: 'old-message' };
+  // Its time is over, whether or not the worker has come to write that down.
+  if (held.lapsesAt <= at) return { ...alreadyDecided(held), state: 'lapsed', at: held.lapsesAt };
+  return null;
+}
+
 /** Counts one press; `again` when somebody voted meanwhile whose authority nobody has checked. */
 const record = (deps: Deps, press: DecisionPress, { rule, ballot }: Weighed) =>
   deps.ledger.inTransaction(async (tx): Promise<Decided | Refusal | 'again'> => {
     const held = await tx.heldRequest(press.requestId);
     if (held === null) return { code: 'unknown-request' };
-    if (held.state !== 'pending') return alreadyDecided(held);
-    if (held.revision !== press.revision) return { code: 'old-message' };
     const { by, verdict, reason } = press;
     const at = deps.clock.now();
+    const over = whyNotHeld(held, press, at);
+    if (over !== null) return over;
+    // The card named another target, or none: it is drawn anew, and pressed again.
+    if (rule !== null && (await movesTarget(tx, held, { rule, at })))
+      return { code: 'old-message' };
     const vote = { person: by, verdict, at };
     const counted = await countVote(tx, held, { vote, rule, ballot });
     if (counted !== 'enough') return counted;

@@ -1,3 +1,4 @@
+import type { Operator } from '../policy/ids.ts';
 import { addSeconds, type Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type Claim, done, type StepResult } from './due-work.ts';
@@ -8,6 +9,7 @@ import type { Minted } from './mint.ts';
 import type { SecretNote } from './notes.ts';
 import type { Clock, Messenger, PolicySource, ScopeCatalogue, Sent } from './ports.ts';
 import { retire, retireAll } from './retire.ts';
+import { olderKey } from './standing.ts';
 import { orgLine, scopeLines } from './story.ts';
 
 type Deps = {
@@ -21,16 +23,22 @@ type Deps = {
 async function startShowing(
   tx: LedgerTx,
   keys: readonly KeyRecord[],
-  when: { readonly now: Instant; readonly expiresAt: Instant },
+  when: {
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+    readonly to: Operator | null;
+    readonly isWritten: boolean;
+  },
 ): Promise<KeyRecord[]> {
-  const { now, expiresAt } = when;
+  const { now, expiresAt, to, isWritten } = when;
+  const change = { expiresAt, ...(to === null ? {} : { printedFor: to }) };
   const showing: KeyRecord[] = [];
   for (const key of keys) {
-    const moved = await tx.moveKey(key.id, { from: 'made', to: 'showing' }, { expiresAt });
+    const moved = await tx.moveKey(key.id, { from: 'made', to: 'showing' }, change);
     if (moved === null) throw new Error('a key left the hands of the worker that made it');
     showing.push(moved);
     await tx.appendAudit(
-      auditEvent({ at: now, actor: 'ddkey' }, 'key.showing', {
+      auditEvent({ at: now, actor: 'ddkey' }, isWritten ? 'key.writing' : 'key.showing', {
         requestId: key.requestId,
         keyId: key.id,
       }),
@@ -40,8 +48,17 @@ async function startShowing(
   return showing;
 }
 
-/** Commits "about to show" before Slack is called: from then on somebody may have seen it. */
-const aboutToShow = (deps: Deps, minted: Minted, claim: Claim) =>
+type Making = Pick<Minted, 'it' | 'keys'>;
+
+/**
+ * Commits "about to show" before Slack or a store is called: from then on somebody may have it.
+ * `to`: whoever is given it at a command line instead.
+ */
+export const aboutToShow = (
+  deps: Pick<Deps, 'ledger' | 'clock'>,
+  minted: Making,
+  { claim, to = null }: { readonly claim: Claim; readonly to?: Operator | null },
+) =>
   deps.ledger.inTransaction(async (tx): Promise<KeyRecord[] | null> => {
     const { request } = minted.it;
     const now = deps.clock.now();
@@ -51,7 +68,8 @@ const aboutToShow = (deps: Deps, minted: Minted, claim: Claim) =>
     const isOpen = grant !== null && grant.endedAt === null && isCurrent;
     if (isOpen && (await tx.holdsClaim(claim))) {
       const end = grant.expiresAt ?? addSeconds(now, request.ask.lifetimeSeconds);
-      return startShowing(tx, minted.keys, { now, expiresAt: end });
+      const isWritten = request.deliverTo !== null;
+      return startShowing(tx, minted.keys, { now, expiresAt: end, to, isWritten });
     }
     await retireAll(tx, minted.keys, { at: now, actor: 'ddkey', reason: 'leftover' });
     return null;
@@ -79,6 +97,7 @@ function noteOf(deps: Deps, minted: Minted, keys: readonly KeyRecord[]): SecretN
     expiresAt: key.expiresAt,
     last4: key.last4,
     replaces: key.replaces,
+    older: olderKey(minted.it.keys, key.generation),
   };
 }
 
@@ -112,12 +131,12 @@ async function retireEach(
  * from Slack revokes them, and the holder may press again.
  */
 export async function deliver(deps: Deps, minted: Minted, claim: Claim): Promise<StepResult> {
-  const keys = await aboutToShow(deps, minted, claim);
+  const keys = await aboutToShow(deps, minted, { claim });
   if (keys === null) return done;
   const note = noteOf(deps, minted, keys);
   const to = { channel: minted.channel, person: note.holder };
   const sent = await deps.messenger.showSecret(to, note, minted.secrets);
   if (sent.kind !== 'sent') await notShown(deps, keys, sent);
-  else await deps.ledger.inTransaction((tx) => markShown(tx, keys, deps.clock.now()));
+  else await deps.ledger.inTransaction((tx) => markShown(tx, keys, { at: deps.clock.now() }));
   return done;
 }

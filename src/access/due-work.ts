@@ -1,4 +1,4 @@
-import type { KeyId, RequestId } from '../policy/ids.ts';
+import type { KeyId, OrgId, RequestId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 
 /** Work about a request, and work about one key. */
@@ -17,42 +17,97 @@ export const requestWork = [
   'offer',
   /** Make the key of the current generation and show it. */
   'deliver',
+  /** Bring what its key may do at Datadog to what was approved. */
+  'change-scopes',
   /** Nobody decided in time. */
   'lapse',
   /** Approved, but never shown in time. */
   'close-claim',
+  /** A command was to print the next key; what it left behind, should it have died, is cleared away. */
+  'print',
 ] as const;
 export const keyWork = [
   /** Delete the key at Datadog. */
   'revoke',
+  /** Two keys have worked side by side long enough: can the older one go? */
+  'end-overlap',
+  /** The rule wants a new key in place of this one, by its age. */
+  'rotate',
   /** The grant's end. */
   'expire',
   /** Find out whether an attempt without an answer made a key after all. */
   'look-up',
+  /** Take over a key that ddkey did not make, as an admin wished. */
+  'adopt',
+  /** Ask the holder of a key that is not used whether they still need it. */
+  'ask-unused',
+  /** Somebody reported the key as leaked: tell those who can end it. */
+  'tell-leak',
+] as const;
+/** Work about a whole org. */
+export const orgWork = [
+  /** Compare Datadog's lists with the ledger. */
+  'sweep',
+  /** Tell the admins what the last sweep found. */
+  'sweep-news',
+  /** Ask the holders of an access review, and end it on its day. */
+  'key-review',
+  /** Tell the admins how it ended. */
+  'key-review-news',
+  /** Find the keys that their rules want rotated soon. */
+  'rotations',
+] as const;
+/** Work about one person. */
+export const personWork = [
+  /** Does somebody who holds keys still have a Slack account? */
+  'check-holder',
+  /** Bring a Home that was opened before up to date. */
+  'home',
+  /** Ask this person for their answers in access reviews, and remind them. */
+  'review-note',
+] as const;
+/** Work about the ledger as a whole. */
+export const ledgerWork = [
+  /** Tell the head of the audit chain, once a day. */
+  'audit-head',
+  /** Hand new rows of the audit chain to a place outside. */
+  'forward-file',
+  'forward-logs',
 ] as const;
 /** What somebody waits for in front of a screen: it must not stand behind a long backlog. */
-export const awaitedWork = ['announce', 'offer', 'deliver'] as const;
+export const awaitedWork = ['announce', 'offer', 'deliver', 'tell-leak', 'change-scopes'] as const;
 type RequestWork = (typeof requestWork)[number];
 type KeyWork = (typeof keyWork)[number];
+type OrgWork = (typeof orgWork)[number];
+type PersonWork = (typeof personWork)[number];
+type LedgerWork = (typeof ledgerWork)[number];
 
 /** A lease on one piece of due work. The number rises with every claim, so a stale one loses. */
 export type Claim = { readonly dueId: number; readonly number: number };
 
 export type NewDue =
   | { readonly kind: RequestWork; readonly subject: RequestId; readonly runAt: Instant }
-  | { readonly kind: KeyWork; readonly subject: KeyId; readonly runAt: Instant };
+  | { readonly kind: KeyWork; readonly subject: KeyId; readonly runAt: Instant }
+  | { readonly kind: OrgWork; readonly subject: OrgId; readonly runAt: Instant }
+  | { readonly kind: PersonWork; readonly subject: SlackUserId; readonly runAt: Instant }
+  | { readonly kind: LedgerWork; readonly subject: 'ledger'; readonly runAt: Instant };
 
 /** Why work is tried again: a closed code, so that no message can carry a secret here. */
-export type DueError =
-  | 'datadog-silent'
-  | 'datadog-busy'
-  | 'datadog-refused'
-  | 'slack-silent'
-  | 'slack-busy'
-  | 'slack-refused'
-  | 'people-unknown'
-  | 'ledger-down'
-  | 'bug';
+export const dueErrors = [
+  'datadog-silent',
+  'datadog-busy',
+  'datadog-refused',
+  'slack-silent',
+  'slack-busy',
+  'slack-refused',
+  'people-unknown',
+  'store-silent',
+  'scopes-differ',
+  'ledger-down',
+  'sink-silent',
+  'bug',
+] as const;
+export type DueError = (typeof dueErrors)[number];
 
 export type ClaimedDue = NewDue & {
   readonly claim: Claim;
@@ -71,3 +126,7 @@ export type StepResult =
 export const done: StepResult = { kind: 'done' };
 export const again = (error: DueError, notBefore?: Instant): StepResult =>
   notBefore === undefined ? { kind: 'again', error } : { kind: 'again', error, notBefore };
+
+/** A step of several parts is over before its last one. */
+export type Through = { readonly kind: 'through'; readonly result: StepResult };
+export const through = (result: StepResult): Through => ({ kind: 'through', result });

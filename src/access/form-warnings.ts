@@ -1,6 +1,7 @@
 import { credentialsOf } from '../policy/ask.ts';
 import type { Wanted } from '../policy/draft.ts';
 import type { SlackUserId } from '../policy/ids.ts';
+import { askNow } from './ask-now.ts';
 import type { Case } from './case.ts';
 import type { HomeReads } from './home-reads.ts';
 import { LedgerDown } from './ledger-down.ts';
@@ -8,7 +9,8 @@ import type { FormWarning } from './notes.ts';
 import type { KeyLimit, PolicySource } from './ports.ts';
 import { standingOf } from './standing.ts';
 
-const nearlyFull = ({ used, most }: KeyLimit): boolean => used >= 0.8 * most;
+/** Whether admins should hear how full a list is. */
+export const isNearlyFull = ({ used, most }: KeyLimit): boolean => used >= 0.8 * most;
 
 /** Lists at Datadog that have hardly any room left for what is asked for. */
 export function roomWarnings(policies: PolicySource, wanted: Wanted | null): FormWarning[] {
@@ -16,18 +18,22 @@ export function roomWarnings(policies: PolicySource, wanted: Wanted | null): For
   if (org === undefined || wanted === null) return [];
   return credentialsOf(wanted.kind).flatMap((credential): FormWarning[] => {
     const limit = credential === 'token' ? null : org.keyLimits[credential];
-    return limit !== null && nearlyFull(limit)
+    return limit !== null && isNearlyFull(limit)
       ? [{ what: 'nearly-full', credential, ...limit }]
       : [];
   });
 }
 
-const isSame = ({ request: { ask } }: Case, wanted: Wanted): boolean =>
-  ask.org === wanted.org &&
-  ask.environment === wanted.environment &&
-  ask.kind === wanted.kind &&
-  ask.scopes.length === wanted.scopes.length &&
-  ask.scopes.every((scope) => wanted.scopes.includes(scope));
+function isSame({ request, grant }: Case, wanted: Wanted): boolean {
+  const ask = askNow(request, grant);
+  return (
+    ask.org === wanted.org &&
+    ask.environment === wanted.environment &&
+    ask.kind === wanted.kind &&
+    ask.scopes.length === wanted.scopes.length &&
+    ask.scopes.every((scope) => wanted.scopes.includes(scope))
+  );
+}
 
 /** More keys than one person ever needs at once; the form asks for no more of them. */
 const readAtMost = 50;

@@ -1,6 +1,7 @@
 import type { SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Case } from './case.ts';
+import type { KeyFilter } from './key-filter.ts';
 
 /** The first few of a list, and how long the whole list is. */
 export type Listed<T> = { readonly items: readonly T[]; readonly count: number };
@@ -10,6 +11,9 @@ export type Slice = { readonly after: number; readonly most: number };
 
 /** Longer queues than this are not counted to their end. */
 export const countedAtMost = 100;
+
+/** What of Home a person looks at: a page of their own keys, or of everybody's that fit. */
+export type HomePlace = { readonly page: number; readonly filter: KeyFilter | null };
 
 /** What App Home and `/ddkey list` read. No transaction: reading must never hold up a decision. */
 export type HomeReads = {
@@ -21,11 +25,15 @@ export type HomeReads = {
   readonly lastRequests: (requester: SlackUserId, most: number) => Promise<readonly Case[]>;
   /** Newest posted requests of other people that nobody decided yet, counted to `countedAtMost`. */
   readonly waitingForDecision: (person: SlackUserId, most: number) => Promise<Listed<Case>>;
-  /** Remembers that a person has a Home, and which page of keys it shows. */
+  /** The person's grants that have ended, of which Datadog still has a key. */
+  readonly keysRevoking: (holder: SlackUserId, most: number) => Promise<Listed<Case>>;
+  /** Remembers that a person has a Home, and what of it they look at. */
   readonly rememberHome: (
     person: SlackUserId,
-    seen: { readonly at: Instant; readonly page: number },
+    seen: { readonly at: Instant } & HomePlace,
   ) => Promise<void>;
-  /** The page that a person's Home shows; null when they never opened it. */
-  readonly homePage: (person: SlackUserId) => Promise<number | null>;
+  /** What a person's Home shows, and since when; null when they never opened it. */
+  readonly homePlace: (
+    person: SlackUserId,
+  ) => Promise<({ readonly at: Instant } & HomePlace) | null>;
 };

@@ -1,87 +1,82 @@
 import type { SlackUserId } from '../policy/ids.ts';
-import { type AuthorityDeps, whyMayHardlyDecide } from './authority.ts';
-import type { Case } from './case.ts';
-import { countedAtMost, type Listed, type Slice } from './home-reads.ts';
-import type { Ledger } from './ledger-port.ts';
-import type { HomeFacts, Story } from './notes.ts';
-import type { Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
-import { storyOf } from './story.ts';
+import { addSeconds } from '../policy/instant.ts';
+import { readAllKeys } from './all-keys.ts';
+import { done, type StepResult } from './due-work.ts';
+import { followKeys } from './follow-review.ts';
+import type { HomeFacts } from './home-facts.ts';
+import type { HomePlace } from './home-reads.ts';
+import { type HomeDeps, readOwnHome } from './own-home.ts';
+import type { Messenger } from './ports.ts';
+import { tryAgain } from './send-failure.ts';
+import { homeRests, homeWatchedFor } from './times.ts';
 
-/** Keys on one page of Home; each takes two of the hundred blocks that Slack allows. */
-const keysPerPage = 20;
-const someOfMany = 5;
+type Deps = HomeDeps & { readonly messenger: Messenger };
 
-type ReadDeps = {
-  readonly ledger: Ledger;
-  readonly policies: PolicySource;
-  readonly catalogue: ScopeCatalogue;
-};
-type Deps = ReadDeps & AuthorityDeps & { readonly messenger: Messenger };
-
-const storiesOf = (deps: ReadDeps, { items, count }: Listed<Case>): Listed<Story> => ({
-  items: items.map((it) => storyOf(it, deps)),
-  count,
-});
-
-/** The keys that a person holds now, soonest end first. */
-export const heldKeys = async (
-  deps: ReadDeps,
-  holder: SlackUserId,
-  slice: Slice,
-): Promise<Listed<Story>> => storiesOf(deps, await deps.ledger.keysHeld(holder, slice));
-
-/** One page of keys; a page that is no longer there becomes the last one. */
-async function keysOnPage(deps: ReadDeps, person: SlackUserId, wanted: number) {
-  const at = (page: number) =>
-    heldKeys(deps, person, { after: (page - 1) * keysPerPage, most: keysPerPage });
-  const first = await at(wanted);
-  const pages = Math.max(1, Math.ceil(first.count / keysPerPage));
-  const page = Math.min(wanted, pages);
-  const keys = page === wanted ? first : await at(page);
-  return { ...keys, page, pages };
+/** Who is no admin any more is back at their own Home. */
+async function readHome(
+  deps: Deps,
+  person: SlackUserId,
+  { page, filter }: HomePlace,
+): Promise<HomeFacts> {
+  const all = filter === null ? null : await readAllKeys(deps, person, { page, filter });
+  return all ?? readOwnHome(deps, person, filter === null ? page : 1);
 }
 
-/** What waits for this person. For showing only: a decision asks again, freshly. */
-async function decisionsFor(deps: Deps, person: SlackUserId): Promise<HomeFacts['decisions']> {
-  const { items } = await deps.ledger.waitingForDecision(person, countedAtMost);
-  const theirs: Case[] = [];
-  for (const it of items) {
-    const no = await whyMayHardlyDecide(deps, it.request, person);
-    if (no?.code === 'people-unreachable') return 'unknown';
-    if (no === null) theirs.push(it);
-  }
-  return storiesOf(deps, { items: theirs.slice(0, someOfMany), count: theirs.length });
-}
+const mostRounds = 5;
 
-async function readHome(deps: Deps, person: SlackUserId, page: number): Promise<HomeFacts> {
-  const [keys, presses, decisions, requests] = await Promise.all([
-    keysOnPage(deps, person, page),
-    deps.ledger.waitingForPress(person, someOfMany),
-    decisionsFor(deps, person),
-    deps.ledger.lastRequests(person, someOfMany),
-  ]);
-  return {
-    approverChannel: deps.policies.policy().channel,
-    keys,
-    presses: storiesOf(deps, presses),
-    decisions,
-    requests: requests.map((it) => storyOf(it, deps)),
-  };
+/** All but what differs from one second to the next. */
+function lasting(facts: HomeFacts): string {
+  if (facts.shows !== 'own' || facts.admin === null) return JSON.stringify(facts);
+  const orgs = facts.admin.orgs.map((org) => ({ ...org, answeredAt: null }));
+  return JSON.stringify({ ...facts, admin: { ...facts.admin, orgs, lateMinutes: 0 } });
 }
-
-/** Shows a person their Home as it stands now, at this page of keys. */
-export const showHome = async (deps: Deps, person: SlackUserId, page: number) =>
-  deps.messenger.showHome(person, await readHome(deps, person, page));
 
 /**
- * Brings a Home that was opened before up to date. Nothing waits for it and nothing is tried again:
- * opening Home draws it anew, and a fault would show, and be logged, there.
+ * Shows a person their Home as it stands now, at this place of it. Two showings can overtake each
+ * other on their way, so each looks again after it arrived, and whichever arrived last is right.
  */
-export async function refreshHome(deps: Deps, person: SlackUserId): Promise<void> {
-  try {
-    const page = await deps.ledger.homePage(person);
-    if (page !== null) await showHome(deps, person, page);
-  } catch {
-    // The message about the request is what counts, and it is up to date.
+export async function showHome(deps: Deps, person: SlackUserId, place: HomePlace) {
+  let facts = await readHome(deps, person, place);
+  for (let round = 1; ; round += 1) {
+    const sent = await deps.messenger.showHome(person, facts);
+    if (sent.kind !== 'shown' || round === mostRounds) return sent;
+    const now = await readHome(deps, person, place);
+    if (lasting(now) === lasting(facts)) return sent;
+    facts = now;
   }
+}
+
+/**
+ * Brings a Home that was opened before up to date. What Slack refuses is no reason to try again:
+ * opening Home draws it anew, and the fault would show, and be logged, there.
+ */
+export async function refreshHome(deps: Deps, person: SlackUserId): Promise<StepResult> {
+  const place = await deps.ledger.homePlace(person);
+  if (place === null) return done;
+  const sent = await showHome(deps, person, place);
+  return sent.kind === 'busy' || sent.kind === 'silent' ? tryAgain(sent) : done;
+}
+
+/** Admins see everybody's keys, so the Homes that they opened lately follow, a little later. */
+async function refreshAdmins(deps: Deps, but: SlackUserId): Promise<void> {
+  const now = deps.clock.now();
+  const since = addSeconds(now, -homeWatchedFor);
+  const others = deps.policies.policy().admins.filter((admin) => admin !== but);
+  const places = await Promise.all(
+    others.map(async (person) => ({ person, place: await deps.ledger.homePlace(person) })),
+  );
+  const looking = places.filter(({ place }) => place !== null && place.at > since);
+  if (looking.length === 0) return;
+  await deps.ledger.inTransaction(async (tx) => {
+    for (const { person } of looking) {
+      await tx.addDue({ kind: 'home', subject: person, runAt: addSeconds(now, homeRests) });
+    }
+  });
+}
+
+/** After a change of a request: the Home of whoever asked, and those that show everybody's keys. */
+export async function refreshHomes(deps: Deps, requester: SlackUserId): Promise<StepResult> {
+  await refreshAdmins(deps, requester);
+  await followKeys(deps, { person: requester, at: deps.clock.now() });
+  return refreshHome(deps, requester);
 }

@@ -1,6 +1,7 @@
 import type { Credential } from '../policy/ask.ts';
 import type { KeyId, OrgId, RequestId } from '../policy/ids.ts';
 import { addSeconds, type Instant, minute } from '../policy/instant.ts';
+import { askNow } from './ask-now.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import type { Claim } from './due-work.ts';
@@ -53,7 +54,9 @@ const neverConfirmed: readonly (RevokeReason | null)[] = ['leftover', 'not-deliv
  * after it that may have been on a screen before a crash.
  */
 function replacedBy(keys: readonly KeyRecord[]): string | null {
-  const seen = keys.filter((key) => key.shownAt !== null || key.state === 'showing');
+  // One that is being rotated works on beside the next.
+  const gone = keys.filter((key) => key.state !== 'live');
+  const seen = gone.filter((key) => key.shownAt !== null || key.state === 'showing');
   const endings: string[] = [];
   for (const generation of [...new Set(seen.map((key) => key.generation))].reverse()) {
     const last = seen.filter((key) => key.generation === generation && key.kind !== 'api');
@@ -103,7 +106,7 @@ export async function intend(
     org: ask.org,
     owner: orgOf(deps, ask.org).owner,
     name: `${ask.purpose} (ddkey ${id} ${keyId})`,
-    scopes: credential === 'api' ? [] : ask.scopes,
+    scopes: credential === 'api' ? [] : askNow(it.request, grant).scopes,
     purpose: ask.purpose,
     attempt: claim,
     // Read again: where several write at once, one may have been shown since.

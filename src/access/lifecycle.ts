@@ -44,7 +44,8 @@ const keyMoves: Readonly<Record<KeyState, readonly KeyState[]>> = {
   // A look-up of a given-up attempt may still find its key.
   abandoned: ['revoking'],
   revoked: [],
-  gone: [],
+  // Two lists missed it, and here it is again: nobody holds it any more.
+  gone: ['revoking'],
 };
 
 /** True when a request may go from one state to the other. */

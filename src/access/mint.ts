@@ -1,27 +1,32 @@
 import { type Credential, credentialsOf } from '../policy/ask.ts';
 import type { RequestId, SlackChannelId } from '../policy/ids.ts';
 import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
+import type { Target } from '../policy/target.ts';
+import { asItIsNow } from './ask-now.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyNotAllowed } from './authority.ts';
 import type { Case } from './case.ts';
-import { again, type Claim, done, type StepResult } from './due-work.ts';
+import { again, type Claim, done, type StepResult, type Through, through } from './due-work.ts';
 import { failRequest } from './fail-request.ts';
 import type { Grant, KeyRecord, Trouble } from './grant.ts';
 import { type Attempt, intend, type NextCredential } from './intend.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Created, Issued, KeyIssuer, KeySecret, Messenger, NewId } from './ports.ts';
+import { type ForStore, prepareTarget } from './prepare-target.ts';
 import { retire, retireAll } from './retire.ts';
+import { sameSet } from './same-set.ts';
 import { tryAgain } from './send-failure.ts';
+import type { SecretStores } from './stores.ts';
 import { readCase } from './story.ts';
 import { tokenAtLeast, tokenMargin } from './times.ts';
 
-type Deps = AuthorityDeps & {
+export type MakingDeps = AuthorityDeps & {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly issuer: KeyIssuer;
-  readonly messenger: Messenger;
 };
+type Deps = MakingDeps & { readonly messenger: Messenger; readonly stores: SecretStores };
 
 export type Minted = {
   readonly kind: 'minted';
@@ -31,8 +36,6 @@ export type Minted = {
   readonly secrets: readonly KeySecret[];
   readonly channel: SlackChannelId;
 };
-type Through = { readonly kind: 'through'; readonly result: StepResult };
-const through = (result: StepResult): Through => ({ kind: 'through', result });
 
 const wantsKey = (it: Case | null): it is Case & { grant: Grant } =>
   it !== null &&
@@ -43,7 +46,7 @@ const wantsKey = (it: Case | null): it is Case & { grant: Grant } =>
   !it.keys.some((key) => key.generation === it.grant?.generation && key.state === 'live');
 
 /** Tells the requester what holds the key up, and tries again later. */
-async function holdUp(deps: Deps, id: RequestId, trouble: Trouble): Promise<void> {
+async function holdUp(deps: MakingDeps, id: RequestId, trouble: Trouble): Promise<void> {
   await deps.ledger.inTransaction(async (tx) => {
     await tx.setTrouble(id, trouble);
     await tx.addDue({ kind: 'note', subject: id, runAt: deps.clock.now() });
@@ -59,14 +62,11 @@ function endAtDatadog(it: Case, credential: Credential, now: Instant): Instant |
   return secondsBetween(soonest, wanted) > 0 ? wanted : soonest;
 }
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && new Set([...a, ...b]).size === a.length;
-
 /**
  * Commits the key's id; a worker whose claim was taken over revokes its own key and shows nothing.
  * `over`: no key is wanted any more. `taken`: a look-up was faster and already revokes this one.
  */
-const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: Created) =>
+const recordMade = (deps: MakingDeps, at: { key: KeyRecord; claim: Claim }, created: Created) =>
   deps.ledger.inTransaction(async (tx): Promise<KeyRecord | 'over' | 'taken'> => {
     const { key, claim } = at;
     const now = deps.clock.now();
@@ -93,11 +93,11 @@ const recordMade = (deps: Deps, at: { key: KeyRecord; claim: Claim }, created: C
   });
 
 /** Gives up an attempt of which Datadog said that nothing was made. */
-const abandon = (tx: LedgerTx, key: KeyRecord, deps: Deps) =>
+const abandon = (tx: LedgerTx, key: KeyRecord, deps: MakingDeps) =>
   tx.moveKey(key.id, { from: 'intended', to: 'abandoned' }, { endedAt: deps.clock.now() });
 
 async function notMade(
-  deps: Deps,
+  deps: MakingDeps,
   key: KeyRecord,
   issued: Exclude<Issued, Created>,
 ): Promise<StepResult> {
@@ -124,7 +124,7 @@ async function notMade(
 
 /** Policy and requester are asked once more; null when the key may be made. */
 async function whyNotNow(deps: Deps, it: Case): Promise<StepResult | null> {
-  const refusal = await whyNotAllowed(deps, it.request);
+  const refusal = await whyNotAllowed(deps, asItIsNow(it.request, it.grant));
   if (refusal === null) return null;
   if (refusal.code === 'people-unreachable') {
     await holdUp(deps, it.request.id, 'people-unknown');
@@ -143,7 +143,7 @@ async function whyNotNow(deps: Deps, it: Case): Promise<StepResult | null> {
 type Half = { readonly key: KeyRecord; readonly secret: KeySecret };
 
 /** Makes one credential; `through` when it was not made, or is no longer wanted. */
-async function makeOne(deps: Deps, what: NextCredential): Promise<Half | Through> {
+async function makeOne(deps: MakingDeps, what: NextCredential): Promise<Half | Through> {
   const { credential, it, claim } = what;
   const key = await deps.ledger.inTransaction((tx) => intend(tx, deps, what));
   if (key === null) return through(done);
@@ -158,12 +158,16 @@ async function makeOne(deps: Deps, what: NextCredential): Promise<Half | Through
 }
 
 /** A pair is one thing: when its second half cannot be made, the first is taken back. */
-const takeBack = (deps: Deps, made: readonly KeyRecord[]): Promise<void> =>
+const takeBack = (deps: MakingDeps, made: readonly KeyRecord[]): Promise<void> =>
   deps.ledger.inTransaction((tx) =>
     retireAll(tx, made, { at: deps.clock.now(), actor: 'ddkey', reason: 'leftover' }),
   );
 
-async function makeAll(deps: Deps, attempt: Attempt): Promise<readonly Half[] | Through> {
+/** Makes every credential of an attempt; `through` where there is nothing to hand out (yet). */
+export async function makeAll(
+  deps: MakingDeps,
+  attempt: Attempt,
+): Promise<readonly Half[] | Through> {
   const halves: Half[] = [];
   for (const credential of credentialsOf(attempt.it.request.ask.kind)) {
     const made = halves.map(({ key }) => key);
@@ -177,6 +181,34 @@ async function makeAll(deps: Deps, attempt: Attempt): Promise<readonly Half[] | 
   return halves;
 }
 
+const madeOf = (it: Case, halves: readonly Half[]) => ({
+  it,
+  keys: halves.map(({ key }) => key),
+  secrets: halves.map(({ secret }) => secret),
+});
+
+async function mintForPerson(deps: Deps, it: Case, claim: Claim): Promise<Minted | Through> {
+  const direct = await deps.messenger.openDirect(it.request.requester);
+  if (direct.kind !== 'open') return through(tryAgain(direct));
+  // A key that cannot be shown now would have to be revoked, and the press would be lost.
+  const notBefore = deps.messenger.busyUntil(direct.channel);
+  if (notBefore !== null) return through(tryAgain({ kind: 'busy', notBefore }));
+  const halves = await makeAll(deps, { it, claim });
+  if ('kind' in halves) return halves;
+  return { kind: 'minted', ...madeOf(it, halves), channel: direct.channel };
+}
+
+async function mintForStore(
+  deps: Deps,
+  it: Case,
+  { target, claim }: { readonly target: Target; readonly claim: Claim },
+): Promise<ForStore | Through> {
+  const ready = await prepareTarget(deps, { id: it.request.id, target, claim });
+  if (ready.kind === 'through') return ready;
+  const halves = await makeAll(deps, { it, claim });
+  return 'kind' in halves ? halves : { kind: 'for-store', ...madeOf(it, halves), target };
+}
+
 /**
  * Step four: makes the credentials of the current generation at Datadog and returns them with
  * their secrets. `through` means that there is nothing to show (yet).
@@ -184,23 +216,13 @@ async function makeAll(deps: Deps, attempt: Attempt): Promise<readonly Half[] | 
 export async function mint(
   deps: Deps,
   due: { readonly subject: RequestId; readonly claim: Claim },
-): Promise<Minted | Through> {
+): Promise<Minted | ForStore | Through> {
   const it = await readCase(deps.ledger, due.subject);
   if (!wantsKey(it)) return through(done);
   const no = await whyNotNow(deps, it);
   if (no !== null) return through(no);
-  const direct = await deps.messenger.openDirect(it.request.requester);
-  if (direct.kind !== 'open') return through(tryAgain(direct));
-  // A key that cannot be shown now would have to be revoked, and the press would be lost.
-  const notBefore = deps.messenger.busyUntil(direct.channel);
-  if (notBefore !== null) return through(tryAgain({ kind: 'busy', notBefore }));
-  const halves = await makeAll(deps, { it, claim: due.claim });
-  if ('kind' in halves) return halves;
-  return {
-    kind: 'minted',
-    it,
-    keys: halves.map(({ key }) => key),
-    secrets: halves.map(({ secret }) => secret),
-    channel: direct.channel,
-  };
+  const { deliverTo: target } = it.request;
+  return target === null
+    ? mintForPerson(deps, it, due.claim)
+    : mintForStore(deps, it, { target, claim: due.claim });
 }

@@ -13,11 +13,17 @@ import type { Instant } from '../policy/instant.ts';
 import type { Person } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ScopeFact } from '../policy/scope-facts.ts';
+import type { Adoption } from './adoptions.ts';
+import type { HeadNote } from './audit-marks.ts';
 import type { Owner } from './grant.ts';
-import type { ApprovalCard, HomeFacts, KeyNote, Notice, SecretNote } from './notes.ts';
+import type { HomeFacts } from './home-facts.ts';
+import type { KeyReviewNote, KeyReviewReminder, KeyReviewReport } from './key-review-notes.ts';
+import type { LeftHolderNote } from './left-holders.ts';
+import type { ApprovalCard, KeyNote, Notice, SecretNote } from './notes.ts';
 import type { ChannelUnfit } from './refusal.ts';
 import type { Posted } from './request.ts';
 import type { Secret } from './secret.ts';
+import type { SweepNote } from './sweep-report.ts';
 
 export type Clock = { readonly now: () => Instant };
 export type NewId = { readonly request: () => RequestId; readonly key: () => KeyId };
@@ -95,6 +101,13 @@ export type Place = {
   readonly to: SlackChannelId | SlackUserId;
   readonly thread: string | null;
 };
+/** What is said in access reviews: to holders, each in one message, and to admins. */
+export type ReviewMessenger = {
+  readonly ask: (to: SlackUserId, note: KeyReviewNote) => Promise<Sent>;
+  readonly update: (at: Posted, note: KeyReviewNote) => Promise<Sent | Gone>;
+  readonly remind: (to: SlackUserId, reminder: KeyReviewReminder) => Promise<Sent>;
+  readonly tellAdmins: (to: SlackUserId | SlackChannelId, report: KeyReviewReport) => Promise<Sent>;
+};
 export type Messenger = {
   readonly postCard: (channel: SlackChannelId, card: ApprovalCard) => Promise<Sent>;
   readonly updateCard: (at: Posted, card: ApprovalCard) => Promise<Sent | Gone>;
@@ -102,6 +115,18 @@ export type Messenger = {
   readonly tell: (to: Place, notice: Notice) => Promise<Sent>;
   /** Turns a second card of the same request into a pointer: the other one counts. */
   readonly supersedeCard: (at: Posted, id: RequestId) => Promise<Sent | Gone>;
+  /** What a sweep found, to an admin or into a channel. */
+  readonly tellOfSweep: (to: SlackUserId | SlackChannelId, note: SweepNote) => Promise<Sent>;
+  /** The head of the audit chain, to an admin or into a channel. */
+  readonly tellOfHead: (to: SlackUserId | SlackChannelId, note: HeadNote) => Promise<Sent>;
+  readonly reviews: ReviewMessenger;
+  /** What came of the wish to adopt a key. */
+  readonly tellOfAdoption: (to: SlackUserId, adoption: Adoption) => Promise<Sent>;
+  /** What somebody who left holds, to an admin or into a channel. */
+  readonly tellOfLeftHolder: (
+    to: SlackUserId | SlackChannelId,
+    note: LeftHolderNote,
+  ) => Promise<Sent>;
   readonly postNote: (to: SlackUserId, note: KeyNote) => Promise<Sent>;
   readonly updateNote: (at: Posted, note: KeyNote) => Promise<Sent | Gone>;
   /** Puts this into a person's App Home, in place of what was there. */
@@ -166,11 +191,28 @@ export type Revoked =
 export type LookedUp =
   | {
       readonly kind: 'found';
-      readonly keys: readonly { readonly datadogId: DatadogId; readonly last4: string }[];
+      readonly keys: readonly {
+        readonly datadogId: DatadogId;
+        readonly last4: string;
+        /** Null where Datadog does not say: that proves nothing. */
+        readonly lastUsedAt: Instant | null;
+        /** Null where Datadog lists none: such a key may do all that its owner may. */
+        readonly scopes: readonly string[] | null;
+      }[];
     }
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'unknown' };
+export type ScopesWish = CredentialAt & {
+  readonly datadogId: DatadogId;
+  readonly scopes: readonly ScopeName[];
+};
+/** `refused` means that nothing was changed; anything else is proved by the list alone. */
+export type ScopesChanged =
+  | { readonly kind: 'refused'; readonly code: 'scopes-refused' | 'owner-may-not' }
+  | { readonly kind: 'busy'; readonly notBefore: Instant }
+  | { readonly kind: 'unknown' };
 export type KeyIssuer = {
+  readonly changeScopes: (wish: ScopesWish) => Promise<ScopesChanged>;
   readonly create: (wish: KeyWish) => Promise<Issued>;
   readonly revoke: (key: CredentialAt & { readonly datadogId: DatadogId }) => Promise<Revoked>;
   /** All keys of exactly this name, through every page; an empty list is a proper answer. */

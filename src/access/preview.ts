@@ -45,7 +45,7 @@ function fitLifetime(picked: number | null, offered: readonly number[]): number 
 }
 
 /** Who asks; whoever is not known yet counts as a member of no group until they are looked up. */
-async function askedBy(deps: JudgeDeps, look: Look, requester: SlackUserId): Promise<Asked> {
+export async function askedBy(deps: JudgeDeps, look: Look, requester: SlackUserId): Promise<Asked> {
   const policy = deps.policies.policy();
   const who = await askerNow(look, policy, requester);
   const asker = who.kind === 'found' ? who.asker : { id: requester, groups: [] };

@@ -32,7 +32,7 @@ export async function receive(
       const seen = (await tx.keysOf(key.requestId)).filter(
         (each) => each.generation === key.generation && each.state === 'showing',
       );
-      await markShown(tx, seen, now);
+      await markShown(tx, seen, { at: now });
     }
     return { kind: 'received' };
   });

@@ -3,7 +3,7 @@ import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { again, done, type StepResult } from './due-work.ts';
 import type { KeyRecord } from './grant.ts';
-import type { Ledger } from './ledger-port.ts';
+import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, KeyIssuer, LookedUp } from './ports.ts';
 import { lookUpAt, lookUpEvery, lookUpFor } from './times.ts';
 
@@ -17,34 +17,30 @@ function nextLook(key: KeyRecord, now: Instant): Instant | null {
   return soon === undefined ? addSeconds(now, lookUpEvery) : addSeconds(key.intendedAt, soon);
 }
 
-async function found(
-  deps: Deps,
+type Found = Extract<LookedUp, { kind: 'found' }>['keys'][number];
+
+/**
+ * A key that nobody was given turned up at Datadog, and the ledger proves that ddkey made it: it is
+ * written down and deleted. False when somebody else was first.
+ */
+export async function takeFound(
+  tx: LedgerTx,
   key: KeyRecord,
-  keys: Extract<LookedUp, { kind: 'found' }>['keys'],
-): Promise<void> {
-  const [first] = keys;
-  if (first === undefined) return;
-  await deps.ledger.inTransaction(async (tx) => {
-    const now = deps.clock.now();
-    const moved = await tx.moveKey(
-      key.id,
-      { from: 'intended', to: 'revoking' },
-      {
-        datadogId: first.datadogId,
-        last4: first.last4,
-        revokeReason: 'leftover',
-      },
-    );
-    if (moved === null) return;
-    await tx.appendAudit(
-      auditEvent({ at: now, actor: 'ddkey' }, 'key.found', {
-        requestId: key.requestId,
-        keyId: key.id,
-        details: { datadogId: first.datadogId, copies: keys.length },
-      }),
-    );
-    await tx.addDue({ kind: 'revoke', subject: key.id, runAt: now });
-  });
+  { found, copies, at }: { readonly found: Found; readonly copies: number; readonly at: Instant },
+): Promise<boolean> {
+  const { datadogId, last4 } = found;
+  const change = { datadogId, last4, revokeReason: 'leftover', revokingAt: at } as const;
+  const moved = await tx.moveKey(key.id, { from: key.state, to: 'revoking' }, change);
+  if (moved === null) return false;
+  await tx.appendAudit(
+    auditEvent({ at, actor: 'ddkey' }, 'key.found', {
+      requestId: key.requestId,
+      keyId: key.id,
+      details: { datadogId, copies },
+    }),
+  );
+  await tx.addDue({ kind: 'revoke', subject: key.id, runAt: at });
+  return true;
 }
 
 async function notFound(deps: Deps, key: KeyRecord): Promise<StepResult> {
@@ -84,7 +80,11 @@ export async function lookUp(deps: Deps, id: KeyId): Promise<StepResult> {
   const answer = await deps.issuer.lookUp({ credential, org, owner, name });
   if (answer.kind === 'busy') return again('datadog-busy', answer.notBefore);
   if (answer.kind === 'unknown') return again('datadog-silent');
-  if (answer.keys.length === 0) return notFound(deps, key);
-  await found(deps, key, answer.keys);
+  const [found] = answer.keys;
+  if (found === undefined) return notFound(deps, key);
+  const copies = answer.keys.length;
+  await deps.ledger.inTransaction((tx) =>
+    takeFound(tx, key, { found, copies, at: deps.clock.now() }),
+  );
   return done;
 }

@@ -1,6 +1,8 @@
 import type { Ask } from '../policy/ask.ts';
 import type { RequestId, ScopeName, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
+import type { Target } from '../policy/target.ts';
+import type { Amendment } from './amendment.ts';
 import type { RequestState } from './lifecycle.ts';
 
 /** Where a message stands in Slack; `ts` counts only together with the channel. */
@@ -18,6 +20,9 @@ export const failureCodes = [
   'scopes-differ',
   'tokens-not-offered',
   'datadog-refused',
+  /** The key that was to be changed had ended by then, or another was taking its place. */
+  'key-over',
+  'key-moved',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 
@@ -75,6 +80,8 @@ export type Ruling = {
   readonly askedIn: SlackChannelId | null;
   /** Members of the approver channels when it was posted there; null before that. */
   readonly eligible: readonly SlackUserId[] | null;
+  /** The place in a secret store that its key is written to; null: its requester is shown it. */
+  readonly deliverTo: Target | null;
 };
 
 /** One request, with where it stands and which messages show it. */
@@ -96,6 +103,8 @@ export type AccessRequest = Ruling & {
   readonly noteCalls: boolean;
   readonly adjusted: Adjustment | null;
   readonly cancellation: Cancellation | null;
+  /** What it changes about an earlier grant; null where it asks for a key of its own. */
+  readonly amends: Amendment | null;
   /** Since when there is nobody who could approve it; null while there is. */
   readonly nobodySince: Instant | null;
 };

@@ -1,12 +1,11 @@
-import type { SlackUserId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
-import { auditEvent } from './audit-event.ts';
+import { type Actor, auditEvent } from './audit-event.ts';
 import type { KeyRecord, RevokeReason } from './grant.ts';
 import type { KeyChange, LedgerTx } from './ledger-port.ts';
 
 export type Retirement = {
   readonly at: Instant;
-  readonly actor: SlackUserId | 'ddkey';
+  readonly actor: Actor;
   readonly reason: RevokeReason;
   /** Somebody may have seen the secret although Slack never said so. */
   readonly seen?: boolean;
@@ -25,6 +24,7 @@ export async function retire(tx: LedgerTx, key: KeyRecord, how: Retirement): Pro
   if (key.state !== 'made' && key.state !== 'showing' && key.state !== 'live') return false;
   const change: KeyChange = {
     revokeReason: how.reason,
+    revokingAt: how.at,
     ...(how.seen === true ? { shownAt: how.at } : {}),
   };
   const moved = await tx.moveKey(key.id, { from: key.state, to: 'revoking' }, change);

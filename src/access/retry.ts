@@ -1,13 +1,14 @@
 import { addSeconds, type Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyMayNotDecide, whyNotAllowed } from './authority.ts';
-import { isThisCard } from './card-check.ts';
+import { isItsCard } from './card-check.ts';
 import type { DecisionPress } from './decide.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest } from './request.ts';
 import { standingOf } from './standing.ts';
+import { approverChannel } from './story.ts';
 import { claimWindow } from './times.ts';
 
 type Press = Pick<DecisionPress, 'requestId' | 'by' | 'on'>;
@@ -17,7 +18,8 @@ async function findFailed(deps: Deps, press: Press, now: Instant) {
   return deps.ledger.inTransaction(async (tx): Promise<AccessRequest | Refusal> => {
     const request = await tx.request(press.requestId);
     if (request === null) return { code: 'unknown-request' };
-    if (!isThisCard(request, press.on)) return { code: 'stray-message' };
+    if (!isItsCard(request, press.on, approverChannel(deps.policies, request)))
+      return { code: 'stray-message' };
     const standing = standingOf(request, await tx.grant(request.id), []);
     const open =
       standing.at === 'failed' && standing.retryUntil !== null && standing.retryUntil > now;

@@ -1,10 +1,11 @@
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, whyMayNotDecide } from './authority.ts';
-import { isThisCard } from './card-check.ts';
+import { isItsCard } from './card-check.ts';
 import type { DecisionPress } from './decide.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
+import { approverChannel } from './story.ts';
 
 type Press = Pick<DecisionPress, 'requestId' | 'by' | 'on'>;
 type Deps = AuthorityDeps & { readonly ledger: Ledger; readonly clock: Clock };
@@ -15,7 +16,8 @@ async function whyNot(deps: Deps, press: Press): Promise<Refusal | null> {
     await tx.review(press.requestId),
   ]);
   if (request === null || review === null) return { code: 'unknown-request' };
-  if (!isThisCard(request, press.on)) return { code: 'stray-message' };
+  if (!isItsCard(request, press.on, approverChannel(deps.policies, request)))
+    return { code: 'stray-message' };
   if (press.by === review.person) return { code: 'self-approval' };
   return whyMayNotDecide(deps, request, press.by);
 }

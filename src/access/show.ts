@@ -1,12 +1,13 @@
 import type { RequestId, SlackUserId } from '../policy/ids.ts';
 import { addSeconds, hour, type Instant } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
-import { type KeyRecord, namedKey } from './grant.ts';
+import { type Grant, type KeyRecord, namedKey } from './grant.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest, Posted } from './request.ts';
 import { retireAll } from './retire.ts';
+import { holderOf, takenOf } from './taken.ts';
 import { showsPerHour } from './times.ts';
 
 export type ShowPress = {
@@ -16,7 +17,8 @@ export type ShowPress = {
   readonly by: SlackUserId;
   /** `replace` was confirmed: the key shown before dies. */
   readonly mode: 'show' | 'replace';
-  readonly on: Posted;
+  /** The message with the button; null in App Home, which has none to be mistaken for. */
+  readonly on: Posted | null;
 };
 
 type Deps = { readonly ledger: Ledger; readonly clock: Clock };
@@ -32,10 +34,15 @@ const redrawAfter = 5;
 const isThisNote = ({ note }: AccessRequest, on: Posted): boolean =>
   note === null || (note.channel === on.channel && note.ts <= on.ts);
 
-function wrongMessage(request: AccessRequest | null, press: ShowPress): Refusal | null {
+function wrongMessage(
+  request: AccessRequest | null,
+  grant: Grant | null,
+  press: ShowPress,
+): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
-  if (request.requester !== press.by) return { code: 'not-yours' };
-  return isThisNote(request, press.on) ? null : { code: 'stray-message' };
+  if (holderOf(request, grant) !== press.by) return { code: 'not-yours' };
+  if (takenOf(request, grant) !== null) return { code: 'not-shown-to-you' };
+  return press.on === null || isThisNote(request, press.on) ? null : { code: 'stray-message' };
 }
 
 async function wrongTime(tx: LedgerTx, press: ShowPress, now: Instant): Promise<Refusal | null> {
@@ -91,7 +98,7 @@ export async function askToShow(deps: Deps, press: ShowPress): Promise<Asked | R
   const now = deps.clock.now();
   return deps.ledger.inTransaction(async (tx): Promise<Asked | Refused> => {
     const refusal =
-      wrongMessage(await tx.request(press.requestId), press) ??
+      wrongMessage(await tx.request(press.requestId), await tx.grant(press.requestId), press) ??
       (await wrongTime(tx, press, now)) ??
       (await start(tx, press, now));
     if (refusal === null) return { kind: 'asked' };

@@ -1,11 +1,14 @@
 import type { RequestId, ScopeName, SlackChannelId } from '../policy/ids.ts';
 import { riskOf, worstFirst } from '../policy/risk.ts';
+import { asItIsNow, askNow } from './ask-now.ts';
 import type { Case } from './case.ts';
+import { namedKey } from './grant.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { OrgLine, ScopeLine, Story } from './notes.ts';
 import type { PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest } from './request.ts';
 import { standingOf } from './standing.ts';
+import { takenOf } from './taken.ts';
 
 /** Reads a request with all that belongs to it; null when there is none. */
 export const readCase = (ledger: Ledger, id: RequestId): Promise<Case | null> =>
@@ -45,15 +48,27 @@ export function orgLine(policies: PolicySource, request: AccessRequest): OrgLine
   return { id: request.ask.org, name: org?.name ?? request.ask.org, site: request.site };
 }
 
-/** All that a card or note tells about a request. */
+/** What its key may do as Datadog's list said; what the next one will, where there is none. */
+function scopesOf({ request, grant, keys }: Case): readonly ScopeName[] {
+  const live = namedKey(
+    keys.filter(({ state, generation }) => state === 'live' && generation === grant?.generation),
+  );
+  return live === null || live.kind === 'api' ? askNow(request, grant).scopes : live.scopes;
+}
+
+/** All that a note tells about a request, as what it was approved for counts now. */
 export const storyOf = (
   it: Case,
   deps: { readonly policies: PolicySource; readonly catalogue: ScopeCatalogue },
-): Story => ({
-  request: it.request,
-  votes: it.votes,
-  review: it.review,
-  org: orgLine(deps.policies, it.request),
-  scopes: scopeLines(it.request.ask.scopes, deps.catalogue),
-  standing: standingOf(it.request, it.grant, it.keys),
-});
+): Story => {
+  const taken = takenOf(it.request, it.grant);
+  return {
+    request: asItIsNow(it.request, it.grant),
+    votes: it.votes,
+    review: it.review,
+    org: orgLine(deps.policies, it.request),
+    scopes: scopeLines(scopesOf(it), deps.catalogue),
+    standing: standingOf(it.request, it.grant, it.keys),
+    ...(taken === null ? {} : { taken }),
+  };
+};

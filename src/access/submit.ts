@@ -3,10 +3,11 @@ import { lacksReason, type PolicyRefusal, ruleFor } from '../policy/evaluate.ts'
 import type { SlackUserId } from '../policy/ids.ts';
 import { addSeconds } from '../policy/instant.ts';
 import { type Rule, usualLapseSeconds } from '../policy/policy.ts';
+import type { Amendment } from './amendment.ts';
 import { auditEvent } from './audit-event.ts';
 import { tellsGroupsApart } from './gather-people.ts';
 import { judge } from './judge.ts';
-import type { Ledger } from './ledger-port.ts';
+import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Directory, NewId, PolicySource, ScopeCatalogue } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest } from './request.ts';
@@ -15,9 +16,13 @@ export type Submission = {
   readonly requester: SlackUserId;
   readonly ask: Ask;
   readonly viewId: string;
+  /** What it changes about an earlier grant. */
+  readonly amends?: Amendment;
+  /** Asked last, within the transaction that keeps the request. */
+  readonly whyNot?: (tx: LedgerTx) => Promise<Refusal | null>;
 };
 
-type Deps = {
+export type SubmitDeps = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -27,7 +32,7 @@ type Deps = {
 };
 
 /** The verdict on the ask itself, where nobody knows yet who asks. */
-function askAlone(deps: Deps, { ask, requester }: Pick<Submission, 'ask' | 'requester'>) {
+function askAlone(deps: SubmitDeps, { ask, requester }: Pick<Submission, 'ask' | 'requester'>) {
   const policy = deps.policies.policy();
   if (tellsGroupsApart(policy)) return { refusal: null, rule: null };
   const scopes = deps.catalogue.all(ask.org).map((fact) => fact.name);
@@ -39,7 +44,7 @@ function askAlone(deps: Deps, { ask, requester }: Pick<Submission, 'ask' | 'requ
  * What the policy says by what is known without asking anybody: Slack waits only 3 s. People who
  * are not known yet are looked up before the card is posted.
  */
-async function quickVerdict(deps: Deps, { ask, requester }: Submission) {
+async function quickVerdict(deps: SubmitDeps, { ask, requester }: Submission) {
   const question = { ask, requester, waitedSeconds: 0 };
   const judged = await judge(deps, deps.directory.memory, question);
   if (judged.kind === 'unreachable') return askAlone(deps, { ask, requester });
@@ -52,7 +57,7 @@ async function quickVerdict(deps: Deps, { ask, requester }: Submission) {
 
 /** Break-glass says why, and not again before somebody has looked at the last time. */
 async function whyNotBreak(
-  deps: Deps,
+  deps: SubmitDeps,
   { ask, requester }: Submission,
   rule: Rule | null,
 ): Promise<Refusal | null> {
@@ -65,7 +70,7 @@ async function whyNotBreak(
 }
 
 async function whyNot(
-  deps: Deps,
+  deps: SubmitDeps,
   submission: Submission,
   { refusal, rule }: { readonly refusal: PolicyRefusal | null; readonly rule: Rule | null },
 ): Promise<Refusal | null> {
@@ -76,7 +81,11 @@ async function whyNot(
 const codeOf = (refusal: Refusal): string =>
   refusal.code === 'policy' ? refusal.because.code : refusal.code;
 
-async function refuse(deps: Deps, requester: SlackUserId, refusal: Refusal): Promise<Refused> {
+async function refuse(
+  deps: SubmitDeps,
+  requester: SlackUserId,
+  refusal: Refusal,
+): Promise<Refused> {
   const who = { at: deps.clock.now(), actor: requester };
   await deps.ledger.inTransaction((tx) =>
     tx.appendAudit(auditEvent(who, 'request.refused', { details: { code: codeOf(refusal) } })),
@@ -84,50 +93,66 @@ async function refuse(deps: Deps, requester: SlackUserId, refusal: Refusal): Pro
   return refused(refusal);
 }
 
+/** What follows from a request that is kept: it is looked at, said, and lapses some day. */
+async function followUp(tx: LedgerTx, { id, ...request }: AccessRequest): Promise<void> {
+  const { ask, requester, submittedAt: at, lapsesAt, amends } = request;
+  await tx.appendAudit(
+    auditEvent({ at, actor: requester }, 'request.submitted', {
+      requestId: id,
+      details: {
+        org: ask.org,
+        kind: ask.kind,
+        scopes: ask.scopes,
+        lifetimeSeconds: ask.lifetimeSeconds,
+        purpose: ask.purpose,
+        ...(amends === null ? {} : { amends: amends.request, how: amends.change.how }),
+      },
+    }),
+  );
+  await tx.addDue({ kind: 'announce', subject: id, runAt: at });
+  await tx.addDue({ kind: 'note', subject: id, runAt: at });
+  await tx.addDue({ kind: 'lapse', subject: id, runAt: lapsesAt });
+}
+
+const insert = (
+  tx: LedgerTx,
+  fresh: Parameters<LedgerTx['insertRequest']>[0],
+  amends: Amendment | undefined,
+) => (amends === undefined ? tx.insertRequest(fresh) : tx.insertAmendment({ ...fresh, amends }));
+
+/** Keeps a request, once for each form; a no where it changes a grant that cannot be changed now. */
+async function keep(
+  deps: SubmitDeps,
+  { requester, ask, viewId, amends, whyNot: lastNo }: Submission,
+  rule: Rule | null,
+): Promise<AccessRequest | Refusal> {
+  const submittedAt = deps.clock.now();
+  const id = deps.newId.request();
+  const site = deps.policies.orgs().find((org) => org.id === ask.org)?.site ?? '';
+  const lapsesAt = addSeconds(submittedAt, rule?.lapseAfterSeconds ?? usualLapseSeconds);
+  const said = { id, requester, ask, site, rule: rule?.name ?? '', submittedAt, lapsesAt, viewId };
+  return deps.ledger.inTransaction(async (tx) => {
+    const no = (await lastNo?.(tx)) ?? null;
+    if (no !== null) return no;
+    const kept = await insert(tx, said, amends);
+    if (kept === null) return { code: 'change-open' };
+    if (kept.isNew) await followUp(tx, kept.request);
+    return kept.request;
+  });
+}
+
 /**
  * Step one: a request enters the ledger, or is refused by policy. The same form sent twice gives
  * the first request again.
  */
 export async function submit(
-  deps: Deps,
+  deps: SubmitDeps,
   submission: Submission,
 ): Promise<{ readonly kind: 'accepted'; readonly request: AccessRequest } | Refused> {
-  const now = deps.clock.now();
-  const who = { at: now, actor: submission.requester };
   const quick = await quickVerdict(deps, submission);
   const no = await whyNot(deps, submission, quick);
-  if (no !== null) return refuse(deps, submission.requester, no);
-  const { rule } = quick;
-  const { ask } = submission;
-  const site = deps.policies.orgs().find((org) => org.id === ask.org)?.site ?? '';
-  return deps.ledger.inTransaction(async (tx) => {
-    const { isNew, request } = await tx.insertRequest({
-      id: deps.newId.request(),
-      requester: submission.requester,
-      ask,
-      site,
-      rule: rule?.name ?? '',
-      submittedAt: now,
-      lapsesAt: addSeconds(now, rule?.lapseAfterSeconds ?? usualLapseSeconds),
-      viewId: submission.viewId,
-    });
-    if (isNew) {
-      await tx.appendAudit(
-        auditEvent(who, 'request.submitted', {
-          requestId: request.id,
-          details: {
-            org: ask.org,
-            kind: ask.kind,
-            scopes: ask.scopes,
-            lifetimeSeconds: ask.lifetimeSeconds,
-            purpose: ask.purpose,
-          },
-        }),
-      );
-      await tx.addDue({ kind: 'announce', subject: request.id, runAt: now });
-      await tx.addDue({ kind: 'note', subject: request.id, runAt: now });
-      await tx.addDue({ kind: 'lapse', subject: request.id, runAt: request.lapsesAt });
-    }
-    return { kind: 'accepted', request };
-  });
+  const request = no ?? (await keep(deps, submission, quick.rule));
+  return 'code' in request
+    ? refuse(deps, submission.requester, request)
+    : { kind: 'accepted', request };
 }

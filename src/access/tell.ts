@@ -1,15 +1,18 @@
 import type { RequestId } from '../policy/ids.ts';
-import { addSeconds, secondsBetween } from '../policy/instant.ts';
+import { addSeconds, type Instant, minute, secondsBetween } from '../policy/instant.ts';
 import type { Policy, Rule } from '../policy/policy.ts';
+import { askNow } from './ask-now.ts';
 import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
+import { endingOf, nextWarning, warningNow } from './end-warning.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { Notice, Story } from './notes.ts';
 import type { Clock, Messenger, Place, PolicySource, ScopeCatalogue } from './ports.ts';
 import { tryAgain } from './send-failure.ts';
 import { readCase, storyOf } from './story.ts';
+import { holderOf } from './taken.ts';
 
-type Deps = {
+export type TellDeps = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly policies: PolicySource;
@@ -18,12 +21,13 @@ type Deps = {
 };
 
 /** One thing to be said; `what` names it in the ledger, so that it is said once. */
-type Saying = { readonly what: string; readonly place: Place; readonly notice: Notice };
+export type Saying = { readonly what: string; readonly place: Place; readonly notice: Notice };
 type Known = {
   readonly it: Case;
   readonly rule: Rule | undefined;
   readonly policy: Policy;
   readonly story: Story;
+  readonly now: Instant;
   readonly waited: number;
 };
 
@@ -98,25 +102,65 @@ function review(known: Known): Saying[] {
   return [{ what: 'review', place, notice }];
 }
 
+/** To the holder, some time before the key ends. */
+function ending({ it, rule, story, now }: Known): Saying[] {
+  const end = endingOf(it, story);
+  const what = end === null ? null : warningNow(end, now);
+  if (what === null) return [];
+  const place = { to: holderOf(it.request, it.grant), thread: null };
+  const { lifetimeSeconds } = askNow(it.request, it.grant);
+  const hasRoom = rule !== undefined && lifetimeSeconds + minute <= rule.maxLifetimeSeconds;
+  return [{ what, place, notice: { ...story, about: 'ends', hasRoom } }];
+}
+
+/** To the holder, about a key of a rotation that nobody here ended, while another goes on. */
+function endedBeside({ it, story }: Known): Saying[] {
+  if (it.grant === null || it.grant.endedAt !== null) return [];
+  const place = { to: holderOf(it.request, it.grant), thread: null };
+  return it.keys.flatMap(({ id, state, revokeReason, last4, generation }) => {
+    const how = state === 'gone' ? 'gone' : revokeReason === 'leaked' ? 'leaked' : null;
+    if (how === null) return [];
+    const beside = it.keys.find(
+      (each) =>
+        each.id !== id && each.generation === generation && each.revokeReason === 'request-ended',
+    );
+    const half = beside?.last4 ?? null;
+    const notice = { ...story, about: 'ended-beside', how, last4, half } as const;
+    return [{ what: `${how} ${id}`, place, notice }];
+  });
+}
+
 function sayings(known: Known): Saying[] {
   const { state, decision } = known.it.request;
   if (state === 'pending') return whileItWaits(known);
   const allowed = decision?.verdict === 'approve' && decision.by === null;
-  return allowed ? [...toChannels(known, 'allowed'), ...review(known)] : [];
+  return [
+    ...(allowed ? [...toChannels(known, 'allowed'), ...review(known)] : []),
+    ...ending(known),
+    ...endedBeside(known),
+  ];
 }
 
-/** When the next reminder, or the fallback's turn, comes; null when nothing more will be said. */
-function nextAt({ it, rule, waited }: Known): StepResult {
+const laterAt = (at: Instant | null): StepResult => (at === null ? done : { kind: 'later', at });
+
+/** When the next reminder, the fallback's turn, or a warning before the end comes. */
+function nextAt({ it, rule, waited, story, now }: Known): StepResult {
   const { state, card, submittedAt } = it.request;
+  const end = endingOf(it, story);
+  if (end !== null) return laterAt(nextWarning(end, now));
   if (state !== 'pending' || card === null) return done;
   const others = fallbackOf(rule);
   const times = [...(rule?.remindAfterSeconds ?? []), ...(others ? [others.afterSeconds] : [])];
   const next = Math.min(...times.filter((after) => after > waited));
-  return Number.isFinite(next) ? { kind: 'later', at: addSeconds(submittedAt, next) } : done;
+  return laterAt(Number.isFinite(next) ? addSeconds(submittedAt, next) : null);
 }
 
 /** Says one thing unless it was said; null when that is settled. A refusal is final: nobody reads there. */
-async function say(deps: Deps, id: RequestId, saying: Saying): Promise<StepResult | null> {
+export async function say(
+  deps: TellDeps,
+  id: RequestId,
+  saying: Saying,
+): Promise<StepResult | null> {
   const { what, place, notice } = saying;
   if (await deps.ledger.inTransaction((tx) => tx.wasTold(id, what))) return null;
   const sent = await deps.messenger.tell(place, notice);
@@ -126,13 +170,14 @@ async function say(deps: Deps, id: RequestId, saying: Saying): Promise<StepResul
 }
 
 /** Says all that is due to be said about a request beside its card and its note, each thing once. */
-export async function tell(deps: Deps, id: RequestId): Promise<StepResult> {
+export async function tell(deps: TellDeps, id: RequestId): Promise<StepResult> {
   const it = await readCase(deps.ledger, id);
   if (it === null) return done;
   const policy = deps.policies.policy();
   const rule = policy.rules.find(({ name }) => name === it.request.rule);
-  const waited = secondsBetween(it.request.submittedAt, deps.clock.now());
-  const known = { it, rule, policy, story: storyOf(it, deps), waited };
+  const now = deps.clock.now();
+  const waited = secondsBetween(it.request.submittedAt, now);
+  const known = { it, rule, policy, story: storyOf(it, deps), now, waited };
   for (const saying of sayings(known)) {
     const held = await say(deps, id, saying);
     if (held !== null) return held;

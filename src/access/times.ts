@@ -23,3 +23,54 @@ export const lookUpFor = 7 * day;
 export const tokenMargin = hour;
 /** Datadog takes no token that lives under 24 h; its client drops milliseconds, so a minute more. */
 export const tokenAtLeast = day + minute;
+
+const mostOverlap = day;
+const overlapShare = 4;
+
+/** How long two keys work side by side in a rotation, in seconds, for a life of so many seconds. */
+export const overlapFor = (lifetimeSeconds: number): number =>
+  Math.min(mostOverlap, Math.floor(lifetimeSeconds / overlapShare));
+
+/** How often keys are looked through for those that their rules want rotated. */
+export const agingLookEvery = hour;
+/** A rotation that waits for its holder to be there, or for an earlier one to be over, looks again. */
+export const rotationWaits = 10 * minute;
+/** How long before a rotation by schedule its holder hears of it, for one every so many seconds. */
+export const rotationAhead = (everySeconds: number): number => Math.max(...warnAhead(everySeconds));
+
+const usualWarnings: readonly number[] = [7 * day, day, hour];
+const shareWarned = 4;
+const shortWarned = 6;
+
+/**
+ * How many seconds before its end a holder hears of it, for a life of so many seconds: never for
+ * more than a quarter of that life, and a sixth of it before the end of a very short one.
+ */
+export function warnAhead(lifetimeSeconds: number): readonly number[] {
+  const fitting = usualWarnings.filter((ahead) => ahead * shareWarned <= lifetimeSeconds);
+  return fitting.length > 0 ? fitting : [Math.floor(lifetimeSeconds / shortWarned)];
+}
+
+/** The first look after the keys of an org comes this long after ddkey first works with it. */
+export const firstSweepAfter = hour;
+export const sweepEvery = day;
+/** Admins are reminded of keys whose holder has left, until somebody decides. */
+export const leftHolderReminder = 7 * day;
+/** So many holders are looked up at once after a sweep, and as many more each minute. */
+export const holdersAtOnce = 40;
+/** How long an adopted key may live on. */
+export const adoptedLives: readonly number[] = [day, 7 * day, 30 * day, 90 * day];
+/** A key that the lists missed is looked for again after this. */
+export const secondLookAfter = 15 * minute;
+/** Two looks prove that a key is gone when they are at least this far apart. */
+export const looksApart = 10 * minute;
+/** Lists lag: a key that was made this recently is not missed yet, and one that died not yet back. */
+export const listsSettle = 10 * minute;
+/** A key that Datadog has not confirmed as deleted for so long is shown to admins as stuck. */
+export const stuckAfter = 10 * minute;
+/** In the list of all keys, what ends within this ends soon. */
+export const endsSoonWithin = 7 * day;
+/** Homes of admins that were opened so lately follow what happens to everybody's keys. */
+export const homeWatchedFor = hour;
+/** So that a burst of changes draws such a Home once. */
+export const homeRests = 5;

@@ -1,17 +1,23 @@
 import { auditEvent } from './audit-event.ts';
-import { isThisCard } from './card-check.ts';
+import { isItsCard } from './card-check.ts';
 import type { DecisionPress } from './decide.ts';
 import type { Ledger } from './ledger-port.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, PolicySource } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import type { AccessRequest } from './request.ts';
+import { approverChannel } from './story.ts';
 
 type Press = Pick<DecisionPress, 'requestId' | 'revision' | 'by' | 'on'>;
-type Deps = { readonly ledger: Ledger; readonly clock: Clock };
+type Deps = {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly policies: PolicySource;
+};
 
-function whyNot(request: AccessRequest | null, press: Press): Refusal | null {
+function whyNot(deps: Deps, request: AccessRequest | null, press: Press): Refusal | null {
   if (request === null) return { code: 'unknown-request' };
-  if (!isThisCard(request, press.on)) return { code: 'stray-message' };
+  if (!isItsCard(request, press.on, approverChannel(deps.policies, request)))
+    return { code: 'stray-message' };
   if (request.state !== 'pending') {
     const { state, decision } = request;
     return { code: 'already-decided', state, by: decision?.by ?? null, at: decision?.at ?? null };
@@ -27,7 +33,7 @@ export async function withdrawVote(
   return deps.ledger.inTransaction(async (tx): Promise<{ kind: 'withdrawn' } | Refused> => {
     const { requestId, revision, by } = press;
     const who = { at: deps.clock.now(), actor: by };
-    const no = whyNot(await tx.heldRequest(requestId), press);
+    const no = whyNot(deps, await tx.heldRequest(requestId), press);
     const dropped = no === null && (await tx.dropVote(requestId, revision, by));
     if (!dropped) {
       const refusal = no ?? { code: 'no-vote' as const };

@@ -33,7 +33,7 @@ const broken = (says: string): Opened => ({ kind: 'broken', complaints: [{ line:
 export function openPolicy(path: string, env: Variables): Opened {
   if (!existsSync(path)) return broken('there is no such file.');
   const around = surroundingsOf(env);
-  const load = loadPolicy(path, { ...around, isSet: null });
+  const load = loadPolicy(path, { ...around, isSet: null, missingFor: null });
   if (load.kind === 'absent') return broken('there is no such file.');
   if (load.kind === 'unusable') return { kind: 'broken', complaints: load.complaints };
   const { orgs, presets, rules, admins, warnings, channel: named } = load.policy;

@@ -1,12 +1,17 @@
 import { type client, v1, v2 } from '@datadog/datadog-api-client';
 import type { Owner } from '../access/grant.ts';
+import type { Advice } from '../advice.ts';
 import type { Called, DatadogCall, DatadogOrg } from './client.ts';
 import { credentialCalls } from './credential-calls.ts';
 
-/** `wrong` needs another site or key; `silent` proves nothing about them. */
+/**
+ * `wrong` needs another site or key, and `elsewhere` says that the site does not know them at all;
+ * `silent` proves nothing about them.
+ */
 export type OrgCheck =
   | { readonly kind: 'known' }
-  | { readonly kind: 'wrong' | 'silent'; readonly fault: string };
+  | { readonly kind: 'wrong'; readonly elsewhere: boolean; readonly advice: Advice }
+  | { readonly kind: 'silent'; readonly advice: Advice };
 
 type Configuration = client.Configuration;
 
@@ -26,6 +31,15 @@ const byEnvironment = {
   owner: 'DD_OWNER',
 } as const;
 
+export const noAnswer = (site: string): Advice => ({
+  says: `${site} does not answer, so its keys could not be checked.`,
+  next: 'Check the network (and DD_API_URL, if you set it), and try again.',
+});
+
+/** The permission that it takes to make and end the keys of an owner. */
+export const permissionFor = (owner: Owner): string =>
+  owner.kind === 'service-account' ? 'service_account_write' : 'user_app_keys';
+
 const isNo = (answer: Called<unknown>): boolean =>
   answer.kind === 'http' && (answer.status === 401 || answer.status === 403);
 
@@ -44,25 +58,33 @@ export async function checkOrg(org: CheckedOrg, call: DatadogCall): Promise<OrgC
   const both = await call(at, pair);
   if (both.kind === 'ok') return { kind: 'known' };
   if (!isNo(both)) {
-    return { kind: 'silent', fault: `${site} does not answer, so its keys could not be checked.` };
+    return { kind: 'silent', advice: noAnswer(site) };
   }
   const alone = await call(at, apiKeyAlone);
   if (alone.kind === 'ok') {
     return {
       kind: 'wrong',
-      fault: `${site} knows this API key, but refuses the application key. Both must belong to the same organisation: check ${setBy.appKey}.`,
+      elsewhere: false,
+      advice: {
+        says: `${site} knows this API key, but refuses the application key.`,
+        next: `Both must belong to the same organisation: check ${setBy.appKey}.`,
+      },
     };
   }
   const what = isNo(alone) ? 'this API key' : 'these keys';
   return {
     kind: 'wrong',
-    fault: `${site} does not know ${what}. A key belongs to one site: check ${setBy.site} and ${setBy.apiKey}.`,
+    elsewhere: true,
+    advice: {
+      says: `${site} does not know ${what}.`,
+      next: `A key belongs to one site: check ${setBy.site} and ${setBy.apiKey}.`,
+    },
   };
 }
 
 export type OwnerCheck =
   | { readonly kind: 'fine' }
-  | { readonly kind: 'unknown owner' | 'may not'; readonly fault: string };
+  | { readonly kind: 'unknown owner' | 'may not'; readonly advice: Advice };
 
 /** Whether the bot may manage the owner's keys; silence counts as fine, as it may pass. */
 export async function checkOwner(
@@ -75,17 +97,22 @@ export async function checkOwner(
     credentialCalls.application.list(configuration, at, { pageSize: 1, pageNumber: 0 }),
   );
   if (isNo(answer)) {
-    const needed = owner.kind === 'service-account' ? 'service_account_write' : 'user_app_keys';
     return {
       kind: 'may not',
-      fault: `The bot's application key may not manage the keys of ${setBy.owner}: it and its user's role need ${needed}.`,
+      advice: {
+        says: `The bot's application key may not manage the keys of ${setBy.owner}.`,
+        next: `It and its user's role need ${permissionFor(owner)}.`,
+      },
     };
   }
   const isMissing = answer.kind === 'http' && (answer.status === 400 || answer.status === 404);
   return isMissing && owner.kind === 'service-account'
     ? {
         kind: 'unknown owner',
-        fault: `${site} has no service account ${owner.id}: check ${setBy.owner}.`,
+        advice: {
+          says: `${site} has no service account ${owner.id}.`,
+          next: `Check ${setBy.owner}.`,
+        },
       }
     : { kind: 'fine' };
 }

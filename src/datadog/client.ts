@@ -4,7 +4,7 @@ import type { Clock } from '../access/ports.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import { quietLanes } from '../quiet-lanes.ts';
-import { apiUrlOf, type Site } from './sites.ts';
+import { apiUrlOf, logsUrlOf, type Site } from './sites.ts';
 
 // It prints failed requests to the console, past our own log and its redaction.
 logger.setLevel('silent');
@@ -27,8 +27,12 @@ export type Called<T> =
   | { readonly kind: 'busy'; readonly notBefore: Instant }
   | { readonly kind: 'silent' };
 
+/** Datadog takes logs at an address of their own. */
+type Place = 'api' | 'logs';
+const urlOf: Readonly<Record<Place, (site: Site) => string>> = { api: apiUrlOf, logs: logsUrlOf };
+
 export type DatadogCall = <T>(
-  at: { readonly org: OrgId; readonly lane: string },
+  at: { readonly org: OrgId; readonly lane: string; readonly place?: Place },
   call: (configuration: client.Configuration) => Promise<T>,
 ) => Promise<Called<T>>;
 
@@ -45,10 +49,10 @@ type Transport = client.HttpLibrary & {
 };
 
 /**
- * The client's own transport, watched for the header that says how long to wait: its exceptions
- * do not carry headers.
+ * The client's own transport, watched for the headers that say how long to wait and what time it
+ * is there: its exceptions do not carry headers.
  */
-function watchedTransport(): Transport {
+function watchedTransport(hearDate: (date: string | null) => void): Transport {
   const transport = new client.IsomorphicFetchHttpLibrary();
   let seconds = usualWaitSeconds;
   let status = 0;
@@ -58,6 +62,7 @@ function watchedTransport(): Transport {
     async send(request) {
       const response = await transport.send(request);
       status = response.httpStatusCode;
+      hearDate(response.headers['date'] ?? null);
       const reset = Number(response.headers['x-ratelimit-reset']);
       if (Number.isFinite(reset) && reset > 0) seconds = Math.min(reset, longestWaitSeconds);
       return response;
@@ -70,9 +75,13 @@ function watchedTransport(): Transport {
  * DD_SITE and both keys from the environment by itself. Retries are ours: a repeated create after
  * a 500 could leave a key that nobody knows.
  */
-function configurationFor(org: DatadogOrg, transport: Transport): client.Configuration {
+function configurationFor(
+  baseUrl: string,
+  org: DatadogOrg,
+  transport: Transport,
+): client.Configuration {
   return client.createConfiguration({
-    baseServer: new client.BaseServerConfiguration(org.apiUrl ?? apiUrlOf(org.site), {}),
+    baseServer: new client.BaseServerConfiguration(baseUrl, {}),
     authMethods: { apiKeyAuth: org.apiKey, appKeyAuth: org.appKey },
     httpApi: transport,
     httpConfig: { signal: AbortSignal.timeout(patienceMs) },
@@ -97,20 +106,28 @@ function orgOf(orgs: readonly DatadogOrg[], id: OrgId): DatadogOrg {
   return org;
 }
 
+/** Hears when an answer of an org was sent, by Datadog's own clock; null where it does not say. */
+export type HearDate = (org: OrgId, date: string | null) => void;
+
 /**
  * Calls Datadog once and never throws for what it answers. A lane that was told to wait is left
  * alone until then, in real time.
  */
-export function datadogCalls(orgs: readonly DatadogOrg[], clock: Clock): DatadogCall {
+export function datadogCalls(
+  orgs: readonly DatadogOrg[],
+  clock: Clock,
+  hearDate: HearDate = () => {},
+): DatadogCall {
   const lanes = quietLanes(clock);
   return async (at, call) => {
     const org = orgOf(orgs, at.org);
     const lane = `${at.org} ${at.lane}`;
     const busy = lanes.busyUntil(lane);
     if (busy !== null) return { kind: 'busy', notBefore: busy };
-    const transport = watchedTransport();
+    const transport = watchedTransport((date) => hearDate(at.org, date));
     try {
-      const value = await call(configurationFor(org, transport));
+      const baseUrl = org.apiUrl ?? urlOf[at.place ?? 'api'](org.site);
+      const value = await call(configurationFor(baseUrl, org, transport));
       return { kind: 'ok', value, status: transport.status() };
     } catch (fault) {
       const answer = answerIn(fault);

@@ -20,6 +20,7 @@ const newestFirst = '-created_at';
 
 const applicationKeys: CredentialCalls = {
   create: (configuration, { owner, name, scopes }) => {
+    if (owner.kind === 'other') throw new Error('no key is made for somebody else');
     const body: v2.ApplicationKeyCreateRequest = {
       data: { type: 'application_keys', attributes: { name, scopes: [...scopes] } },
     };
@@ -30,24 +31,33 @@ const applicationKeys: CredentialCalls = {
         })
       : new v2.KeyManagementApi(configuration).createCurrentUserApplicationKey({ body });
   },
-  remove: (configuration, { owner, datadogId: appKeyId }) =>
-    owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
+  remove: (configuration, { owner, datadogId: appKeyId }) => {
+    switch (owner.kind) {
+      case 'service-account':
+        return new v2.ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
           serviceAccountId: owner.id,
           appKeyId,
-        })
-      : new v2.KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId }),
-  list: (configuration, { owner }, page) =>
-    owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
+        });
+      case 'current-user':
+        return new v2.KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId });
+      case 'other':
+        return new v2.KeyManagementApi(configuration).deleteApplicationKey({ appKeyId });
+    }
+  },
+  list: (configuration, { owner }, page) => {
+    const asked = { ...page, sort: newestFirst } as const;
+    switch (owner.kind) {
+      case 'service-account':
+        return new v2.ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
           serviceAccountId: owner.id,
-          ...page,
-          sort: newestFirst,
-        })
-      : new v2.KeyManagementApi(configuration).listCurrentUserApplicationKeys({
-          ...page,
-          sort: newestFirst,
-        }),
+          ...asked,
+        });
+      case 'current-user':
+        return new v2.KeyManagementApi(configuration).listCurrentUserApplicationKeys(asked);
+      case 'other':
+        return new v2.KeyManagementApi(configuration).listApplicationKeys(asked);
+    }
+  },
 };
 
 /** API keys belong to the org; Datadog knows no scopes for them. */

@@ -12,8 +12,11 @@ import type {
 import { Secret } from '../access/secret.ts';
 import type { Credential } from '../policy/ask.ts';
 import { DatadogId } from '../policy/ids.ts';
+import { instantOf } from '../policy/instant.ts';
+import { changeScopes } from './change-scopes.ts';
 import type { DatadogCall } from './client.ts';
 import { credentialCalls } from './credential-calls.ts';
+import { isLastPage, ListMeta, pageSize } from './list-page.ts';
 
 /** What a creation must have answered to count as one; a 201 alone proves nothing. */
 const CreatedAnswer = z.object({
@@ -31,20 +34,18 @@ const ListAnswer = z.object({
   data: z.array(
     z.object({
       id: DatadogId,
-      attributes: z.object({ name: z.string(), last4: z.string().default('') }),
+      attributes: z.object({
+        name: z.string(),
+        last4: z.string().default(''),
+        lastUsedAt: z.coerce.date().nullish().catch(null),
+        dateLastUsed: z.coerce.date().nullish().catch(null),
+        scopes: z.array(z.string()).nullish().catch(null),
+      }),
     }),
   ),
-  meta: z
-    .object({
-      page: z.object({ totalFilteredCount: z.number() }).partial(),
-      maxAllowed: z.number(),
-      maxAllowedPerUser: z.number(),
-    })
-    .partial()
-    .nullish(),
+  meta: ListMeta,
 });
 
-const pageSize = 100;
 const mostPages = 200;
 
 function refusalOf(status: number, credential: Credential): IssuerRefusal {
@@ -155,7 +156,7 @@ type Page = {
   readonly length: number;
   readonly total: number | null;
 };
-type FoundKey = { readonly datadogId: DatadogId; readonly last4: string };
+type FoundKey = Extract<LookedUp, { readonly kind: 'found' }>['keys'][number];
 
 /** One page of a list, cut to the keys of exactly the wanted name; null when it cannot be read. */
 function readPage(value: unknown, name: string): Page | null {
@@ -164,12 +165,19 @@ function readPage(value: unknown, name: string): Page | null {
   const { data, meta } = list.data;
   const matches = data
     .filter(({ attributes }) => attributes.name === name)
-    .map(({ id, attributes }) => ({ datadogId: id, last4: attributes.last4 }));
+    .map(({ id, attributes }) => {
+      // An application key and a token say it in one way, an API key in another.
+      const used = attributes.lastUsedAt ?? attributes.dateLastUsed ?? null;
+      const lastUsedAt = used === null ? null : instantOf(used.getTime());
+      return {
+        datadogId: id,
+        last4: attributes.last4,
+        lastUsedAt,
+        scopes: attributes.scopes ?? null,
+      };
+    });
   return { matches, length: data.length, total: meta?.page?.totalFilteredCount ?? null };
 }
-
-const isLast = (page: Page, seen: number): boolean =>
-  page.length === 0 || (page.total === null ? page.length < pageSize : seen >= page.total);
 
 /** Reads every page: Datadog's filter is a free search, and how it splits names is not written down. */
 async function lookUp(wanted: Wanted, call: DatadogCall): Promise<LookedUp> {
@@ -182,7 +190,7 @@ async function lookUp(wanted: Wanted, call: DatadogCall): Promise<LookedUp> {
     if (page === null) return { kind: 'unknown' };
     keys.push(...page.matches);
     seen += page.length;
-    if (isLast(page, seen)) break;
+    if (isLastPage(page, seen)) break;
   }
   return { kind: 'found', keys };
 }
@@ -203,4 +211,5 @@ export const datadogKeys = (call: DatadogCall): KeyIssuer => ({
   create: (wish) => create(wish, call),
   revoke: (key) => revoke(key, call),
   lookUp: (wanted) => lookUp(wanted, call),
+  changeScopes: changeScopes(call),
 });

@@ -1,21 +1,17 @@
 import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Owner } from '../access/grant.ts';
-import { DatadogId, type OrgId } from '../policy/ids.ts';
+import type { DatadogId, OrgId } from '../policy/ids.ts';
 import type { DatadogCall } from './client.ts';
+import { accountOf } from './user-accounts.ts';
 
-const UserAnswer = z.object({ data: z.object({ id: DatadogId }) });
 const PermissionsAnswer = z.object({
   data: z.array(z.object({ attributes: z.object({ name: z.string() }) })),
 });
 
 async function userIdOf(owner: Owner, org: OrgId, call: DatadogCall): Promise<DatadogId | null> {
   if (owner.kind === 'service-account') return owner.id;
-  const answer = await call({ org, lane: 'current-user' }, (configuration) =>
-    new v2.UsersApi(configuration).getCurrentUser(),
-  );
-  const user = UserAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
-  return user.success ? user.data.data.id : null;
+  return (await accountOf(org, owner, call))?.id ?? null;
 }
 
 /**

@@ -12,5 +12,15 @@ export const sites = [
 ] as const;
 export type Site = (typeof sites)[number];
 
+/** Base URL of the place that takes a site's logs, from Datadog's page "Send logs". */
+export const logsUrlOf = (site: Site): string => `https://http-intake.logs.${site}`;
+
 /** Base URL of a site's API. */
 export const apiUrlOf = (site: Site): string => `https://api.${site}`;
+
+/** Where One-Time Read mode is always on, as Datadog's documentation of application keys says. */
+export const oneTimeReadSites: readonly Site[] = [
+  'ap2.datadoghq.com',
+  'ddog-gov.com',
+  'us2.ddog-gov.com',
+];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Owner } from '../access/grant.ts';
+import { inOneBreath } from '../advice.ts';
 import { systemClock } from '../clock.ts';
 import { checkOrg, checkOwner } from '../datadog/check-org.ts';
 import { type DatadogCall, type DatadogOrg, datadogCalls } from '../datadog/client.ts';
@@ -30,7 +31,7 @@ async function askOwnerKnown(
   for (;;) {
     const owner = await askOwner(place);
     const found = await checkOwner(org, Owners.parse(owner), call);
-    if (found.kind !== 'fine') place.asker.say(found.fault);
+    if (found.kind !== 'fine') place.asker.say(inOneBreath(found.advice));
     if (found.kind !== 'unknown owner') return owner;
   }
 }
@@ -44,7 +45,7 @@ export async function askDatadog(place: InitPlace, apiUrl: string | null): Promi
     const org = { id: OrgId.parse('main'), site, apiKey, appKey, apiUrl };
     const call = datadogCalls([org], systemClock);
     const check = await checkOrg(org, call);
-    if (check.kind !== 'known') place.asker.say(check.fault);
+    if (check.kind !== 'known') place.asker.say(inOneBreath(check.advice));
     if (check.kind === 'wrong') continue;
     const owner = await askOwnerKnown(place, org, call);
     return { site, apiKey, appKey, owner, isKnown: check.kind === 'known' };

@@ -4,8 +4,9 @@ import { systemClock } from '../clock.ts';
 import type { SlackChannelId, SlackUserId } from '../policy/ids.ts';
 import { unfitBecause } from '../policy/people.ts';
 import { ApproverChannel } from '../policy/schema.ts';
+import type { Workspace } from '../slack/ask-tokens.ts';
 import { channelSentence } from '../slack/channel-sentence.ts';
-import { checkSlack, directoryFor, type Workspace } from '../slack/check-slack.ts';
+import { checkSlack, directoryFor } from '../slack/check-slack.ts';
 import {
   askAdmins,
   askBotToken,

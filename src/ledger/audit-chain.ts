@@ -5,9 +5,9 @@ import type { Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
 
 /** What the first row points back to. */
-const chainStart = '0'.repeat(64);
+export const chainStart = '0'.repeat(64);
 
-type Sealed = {
+export type Sealed = {
   readonly seq: number;
   readonly at: string;
   readonly actor: string;
@@ -19,7 +19,7 @@ type Sealed = {
 };
 
 /** HMAC-SHA256 over the row in one fixed order, previous hash included, as hex. */
-function seal(row: Sealed, auditKey: Buffer): string {
+export function seal(row: Sealed, auditKey: Buffer): string {
   const canonical = JSON.stringify([
     row.seq,
     row.at,
@@ -33,17 +33,21 @@ function seal(row: Sealed, auditKey: Buffer): string {
   return createHmac('sha256', auditKey).update(canonical).digest('hex');
 }
 
+/** The last row of the chain; undefined for one without rows. */
+export const lastRow = (db: Kysely<Database>) =>
+  db
+    .selectFrom('audit_event')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /** Appends one event to the chain, inside the caller's transaction; appends wait for each other. */
 export const appendAudit =
   (db: Kysely<Database>, dialect: LedgerDialect, auditKey: Buffer) =>
   async (event: AuditEvent): Promise<void> => {
     await dialect.lockAudit(db);
-    const last = await db
-      .selectFrom('audit_event')
-      .select(['seq', 'hash'])
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const last = await lastRow(db);
     const row: Sealed = {
       seq: (last?.seq ?? 0) + 1,
       at: event.at,
@@ -81,29 +85,4 @@ export async function hasStarted(db: Kysely<Database>): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;
-}
-
-export type ChainCheck =
-  | { readonly kind: 'whole'; readonly rows: number; readonly head: string }
-  | { readonly kind: 'broken'; readonly seq: number; readonly why: string };
-
-/** Walks the chain from its first row and names the first that does not fit. */
-export async function verifyChain(db: Kysely<Database>, auditKey: Buffer): Promise<ChainCheck> {
-  let previousHash = chainStart;
-  let expected = 1;
-  const rows = await db.selectFrom('audit_event').selectAll().orderBy('seq').execute();
-  for (const row of rows) {
-    if (row.seq !== expected) return { kind: 'broken', seq: expected, why: 'a row is missing' };
-    if (row.previous_hash !== previousHash) {
-      return { kind: 'broken', seq: row.seq, why: 'it does not follow the row before it' };
-    }
-    const hash = seal(
-      { ...row, requestId: row.request_id, keyId: row.key_id, previousHash },
-      auditKey,
-    );
-    if (hash !== row.hash) return { kind: 'broken', seq: row.seq, why: 'it was changed' };
-    previousHash = row.hash;
-    expected += 1;
-  }
-  return { kind: 'whole', rows: rows.length, head: previousHash };
 }

@@ -1,18 +1,18 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import Libsql from 'libsql';
-import { type ChainCheck, verifyChain } from './audit-chain.ts';
 import type { Database } from './database.ts';
 import { LedgerUnusable, unusable } from './open-database.ts';
 import { sqliteDialect } from './sqlite.ts';
+import { type AuditKeys, type ChainCheck, verifyChain } from './verify-audit.ts';
 
 type Whole = Extract<ChainCheck, { kind: 'whole' }>;
 
 /** Checks the audit chain of a ledger file that nobody works on. */
-async function verifyFile(path: string, auditKey: Buffer): Promise<ChainCheck> {
+async function verifyFile(path: string, auditKeys: AuditKeys): Promise<ChainCheck> {
   const database = new Libsql(path, { readonly: true });
   const db = new Kysely<Database>({ dialect: sqliteDialect(database) });
-  return verifyChain(db, auditKey).finally(() => db.destroy());
+  return verifyChain(db, auditKeys).finally(() => db.destroy());
 }
 
 /** One moment of the ledger, read beside the bot that works on it. */
@@ -31,7 +31,7 @@ function copyFile(from: string, to: string): void {
  * Copies a ledger file into a new file, whether a bot is running on it or not, and checks the
  * audit chain of the copy. Throws LedgerUnusable; then the copy must not be trusted.
  */
-export async function backUp(from: string, to: string, auditKey: Buffer): Promise<Whole> {
+export async function backUp(from: string, to: string, auditKeys: AuditKeys): Promise<Whole> {
   if (!existsSync(from)) throw new LedgerUnusable(`There is no ledger at ${from}.`);
   if (existsSync(to)) throw new LedgerUnusable(`${to} is there already. Name a new file.`);
   try {
@@ -39,7 +39,7 @@ export async function backUp(from: string, to: string, auditKey: Buffer): Promis
   } catch (cause) {
     throw unusable(`The ledger ${from} cannot be copied to ${to}`, cause);
   }
-  const chain = await verifyFile(to, auditKey);
+  const chain = await verifyFile(to, auditKeys);
   if (chain.kind === 'whole') return chain;
   throw new LedgerUnusable(
     `The audit chain of the copy is broken at row ${chain.seq}: ${chain.why}. Check DDKEY_AUDIT_KEY; if it is right, somebody changed the ledger.`,

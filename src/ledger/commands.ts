@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { auditKeysOf } from './audit-keys.ts';
 import { backUp } from './back-up.ts';
 import { copyLedger } from './copy-ledger.ts';
 import { LedgerUnusable } from './open-database.ts';
@@ -13,14 +14,6 @@ export type LedgerCommand = {
 
 const copyUsage = 'ddkey ledger copy --from sqlite:PATH --to postgres://...';
 const pathIn = (url: string): string | null => /^sqlite:(.+)$/u.exec(url)?.[1] ?? null;
-
-/** The key of the audit chain, or null with a sentence. */
-function auditKeyOf({ env, out }: LedgerCommand): Buffer | null {
-  const key = Buffer.from(env['DDKEY_AUDIT_KEY'] ?? '', 'base64');
-  if (key.length >= 32) return key;
-  out.write('DDKEY_AUDIT_KEY is missing: the key with which this ledger was written.\n');
-  return null;
-}
 
 /** Exit code 0 when it went through, 1 with a sentence when it did not. */
 async function sayFault({ out }: LedgerCommand, work: () => Promise<void>): Promise<number> {
@@ -47,10 +40,10 @@ export async function runBackup(command: LedgerCommand): Promise<number> {
     out.write('This ledger is in PostgreSQL: back it up with pg_dump.\n');
     return 2;
   }
-  const auditKey = auditKeyOf(command);
-  if (auditKey === null) return 2;
+  const auditKeys = auditKeysOf(command);
+  if (auditKeys === null) return 2;
   return sayFault(command, async () => {
-    const { rows } = await backUp(path, file, auditKey);
+    const { rows } = await backUp(path, file, auditKeys);
     out.write(`${file} is a copy of ${path}; its audit chain is whole, ${rows} rows.\n`);
   });
 }
@@ -80,10 +73,10 @@ export async function runLedger(command: LedgerCommand): Promise<number> {
     out.write(`There is no ledger at ${asked.path}.\n`);
     return 1;
   }
-  const auditKey = auditKeyOf(command);
-  if (auditKey === null) return 2;
+  const auditKeys = auditKeysOf(command);
+  if (auditKeys === null) return 2;
   return sayFault(command, async () => {
-    const { rows, chain } = await copyLedger(asked.path, asked.url, auditKey);
+    const { rows, chain } = await copyLedger(asked.path, asked.url, auditKeys);
     const counts = Object.entries(rows).map(([table, count]) => `${table} ${count}`);
     out.write(`Copied: ${counts.join(', ')}. The audit chain is whole, ${chain.rows} rows.\n`);
     out.write('Set DATABASE_URL to the new database before you start ddkey again.\n');

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChainCheck, verifyChain } from './audit-chain.ts';
 import type { Database } from './database.ts';
 import { LedgerUnusable, type OpenDatabase } from './open-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { type AuditKeys, type ChainCheck, verifyChain } from './verify-audit.ts';
 
 /** In an order in which every row finds what it refers to. */
 const tables = [
@@ -14,9 +14,22 @@ const tables = [
   'grant',
   'generation',
   'key',
+  'leak_report',
   'due_work',
   'audit_event',
+  'audit_mark',
   'home_opened',
+  'sweep',
+  'missing_key',
+  'unused_ask',
+  'left_holder',
+  'stranger',
+  'adoption',
+  'sweep_told',
+  'key_review',
+  'key_review_item',
+  'key_review_note',
+  'target',
 ] as const;
 type Table = (typeof tables)[number];
 type Row = Readonly<Record<string, string | number | null>>;
@@ -84,7 +97,7 @@ export type Copied = {
 async function check(
   from: Kysely<Database>,
   to: Kysely<Database>,
-  auditKey: Buffer,
+  auditKeys: AuditKeys,
 ): Promise<Copied> {
   const rows = {
     request: 0,
@@ -94,9 +107,22 @@ async function check(
     grant: 0,
     generation: 0,
     key: 0,
+    leak_report: 0,
     due_work: 0,
     audit_event: 0,
+    audit_mark: 0,
     home_opened: 0,
+    sweep: 0,
+    missing_key: 0,
+    unused_ask: 0,
+    left_holder: 0,
+    stranger: 0,
+    adoption: 0,
+    sweep_told: 0,
+    key_review: 0,
+    key_review_item: 0,
+    key_review_note: 0,
+    target: 0,
   };
   for (const table of tables) {
     rows[table] = await countOf(to, table);
@@ -104,7 +130,7 @@ async function check(
       throw new LedgerUnusable(`Not all rows of ${table} arrived. Nothing was copied.`);
     }
   }
-  const [before, after] = [await verifyChain(from, auditKey), await verifyChain(to, auditKey)];
+  const [before, after] = [await verifyChain(from, auditKeys), await verifyChain(to, auditKeys)];
   if (before.kind === 'broken') {
     throw new LedgerUnusable(
       `The audit chain of the ledger is broken at row ${before.seq}: ${before.why}. Check DDKEY_AUDIT_KEY. Nothing was copied.`,
@@ -116,12 +142,16 @@ async function check(
   return { rows, chain: after };
 }
 
-async function copyInto(from: OpenDatabase, to: OpenDatabase, auditKey: Buffer): Promise<Copied> {
+async function copyInto(
+  from: OpenDatabase,
+  to: OpenDatabase,
+  auditKeys: AuditKeys,
+): Promise<Copied> {
   return to.db.transaction().execute(async (trx) => {
     await refuseUnlessEmpty(trx);
     for (const table of tables) await copyTable(from.db, trx, table);
     await goOnCounting(trx);
-    return check(from.db, trx, auditKey);
+    return check(from.db, trx, auditKeys);
   });
 }
 
@@ -129,11 +159,11 @@ async function copyInto(from: OpenDatabase, to: OpenDatabase, auditKey: Buffer):
  * Copies a ledger file into an empty PostgreSQL database, all of it or nothing. Refused while a
  * bot runs on the file, which stays as it is. Throws LedgerUnusable.
  */
-export async function copyLedger(path: string, url: string, auditKey: Buffer): Promise<Copied> {
+export async function copyLedger(path: string, url: string, auditKeys: AuditKeys): Promise<Copied> {
   const from = await openSqlite(path);
   try {
     const to = await openPostgres(url, () => {});
-    return await copyInto(from, to, auditKey).finally(() => to.close());
+    return await copyInto(from, to, auditKeys).finally(() => to.close());
   } finally {
     await from.close();
   }

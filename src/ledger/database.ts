@@ -1,4 +1,7 @@
 import type { Generated, Selectable } from 'kysely';
+import type { KeyReviewTables } from './key-review-tables.ts';
+import type { SweepTables } from './sweep-tables.ts';
+import type { TargetTables } from './target-tables.ts';
 
 /*
  * The tables as both databases hold them: text, whole numbers and null. Moments are ISO text,
@@ -31,6 +34,10 @@ type RequestTable = {
   nobody_since: string | null;
   adjusted: string | null;
   cancellation: string | null;
+  /** The request whose grant this one changes, and how. */
+  amends: string | null;
+  amendment: string | null;
+  deliver_to: string | null;
 };
 
 type VoteTable = {
@@ -65,6 +72,51 @@ type GrantTable = {
   trouble: string | null;
   ended_at: string | null;
   end_reason: string | null;
+  ended_by: string | null;
+  end_note: string | null;
+  handed_by: string | null;
+  handed_at: string | null;
+  note_holder: string | null;
+  /** Where it was changed since: the whole life, and the scopes as JSON. */
+  lifetime_seconds: number | null;
+  scopes: string | null;
+  /** The end at which its holder lets it go. */
+  let_go: string | null;
+};
+
+type UnusedAskTable = {
+  key_id: string;
+  state: string;
+  at: string;
+  answer_by: string | null;
+};
+
+type StrangerTable = {
+  org: string;
+  datadog_id: string;
+  credential: string;
+  name: string;
+  last4: string;
+};
+
+type AdoptionTable = {
+  key_id: string;
+  org: string;
+  datadog_id: string;
+  name: string;
+  holder: string;
+  purpose: string;
+  lifetime_seconds: number;
+  asked_by: string;
+  outcome: string | null;
+};
+
+type LeftHolderTable = {
+  person: string;
+  since: string;
+  told_at: string;
+  told: string;
+  revokes_at: string | null;
 };
 
 type GenerationTable = {
@@ -87,6 +139,8 @@ type KeyTable = {
   /** As they are compared with those of a request; null in keys of the first version. */
   purpose: string | null;
   scope_set: string | null;
+  /** The job that was picked in the form. */
+  preset: string | null;
   attempt_due: number;
   attempt_number: number;
   datadog_id: string | null;
@@ -98,6 +152,13 @@ type KeyTable = {
   received_at: string | null;
   revoke_reason: string | null;
   ended_at: string | null;
+  rotating_since: string | null;
+  overlap_ends_at: string | null;
+  /** Its name at Datadog where ddkey did not give it. */
+  listed_as: string | null;
+  revoking_at: string | null;
+  /** Who was given it at a command line. */
+  printed_for: string | null;
 };
 
 type DueTable = {
@@ -112,7 +173,7 @@ type DueTable = {
   claimed_until: string | null;
 };
 
-type AuditTable = {
+export type AuditTable = {
   seq: number;
   at: string;
   actor: string;
@@ -124,10 +185,25 @@ type AuditTable = {
   hash: string;
 };
 
+type AuditMarkTable = {
+  teller: string;
+  seq: number;
+  hash: string;
+  at: string;
+};
+
+type LeakTable = {
+  key_id: string;
+  reporter: string;
+  at: string;
+};
+
 type HomeTable = {
   person: string;
   opened_at: string;
   page: number;
+  /** Of the list of all keys, as JSON; null while their own Home is shown. */
+  filter: string | null;
 };
 
 export type Database = {
@@ -140,8 +216,16 @@ export type Database = {
   key: KeyTable;
   due_work: DueTable;
   audit_event: AuditTable;
+  audit_mark: AuditMarkTable;
+  leak_report: LeakTable;
   home_opened: HomeTable;
-};
+  unused_ask: UnusedAskTable;
+  left_holder: LeftHolderTable;
+  stranger: StrangerTable;
+  adoption: AdoptionTable;
+} & KeyReviewTables &
+  SweepTables &
+  TargetTables;
 
 export type RequestRow = Selectable<RequestTable>;
 export type VoteRow = Selectable<VoteTable>;

@@ -4,11 +4,14 @@ import {
   awaitedWork,
   type ClaimedDue,
   keyWork,
+  ledgerWork,
   type NewDue,
+  orgWork,
+  personWork,
   requestWork,
 } from '../access/due-work.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
-import { KeyId, RequestId } from '../policy/ids.ts';
+import { KeyId, OrgId, RequestId, SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
 import type { Database, DueRow } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
@@ -16,16 +19,26 @@ import type { LedgerDialect } from './dialect.ts';
 const About = z.union([
   z.object({ kind: z.enum(requestWork), subject: RequestId, runAt: Instant }),
   z.object({ kind: z.enum(keyWork), subject: KeyId, runAt: Instant }),
+  z.object({ kind: z.enum(orgWork), subject: OrgId, runAt: Instant }),
+  z.object({ kind: z.enum(personWork), subject: SlackUserId, runAt: Instant }),
+  z.object({ kind: z.enum(ledgerWork), subject: z.literal('ledger'), runAt: Instant }),
 ]);
 
 const aboutOf = (row: DueRow): NewDue =>
   About.parse({ kind: row.kind, subject: row.subject, runAt: row.run_at });
 
+const claimedOf = (row: DueRow): ClaimedDue => ({
+  ...aboutOf(row),
+  claim: { dueId: row.id, number: row.claim_number },
+  attempts: row.attempts,
+  wanted: row.wanted,
+});
+
 /** The statements about due work that belong into a step's transaction. */
 export const dueStatements = (
   db: Kysely<Database>,
   dialect: LedgerDialect,
-): Pick<LedgerTx, 'addDue' | 'holdsClaim' | 'claimRuns'> => ({
+): Pick<LedgerTx, 'addDue' | 'addClaimed' | 'holdsClaim' | 'claimRuns'> => ({
   /** Asking twice keeps one row, at the earlier time; `wanted` tells a running worker of it. */
   async addDue(due) {
     await db
@@ -46,6 +59,23 @@ export const dueStatements = (
         })),
       )
       .execute();
+  },
+  async addClaimed({ kind, subject, runAt }, leaseSeconds) {
+    const row = await db
+      .insertInto('due_work')
+      .values({
+        kind,
+        subject,
+        run_at: runAt,
+        attempts: 0,
+        wanted: 1,
+        claim_number: 1,
+        claimed_until: dialect.nowPlus(leaseSeconds),
+      })
+      .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    return row === undefined ? null : claimedOf(row);
   },
   async holdsClaim(claim) {
     const row = await db
@@ -94,13 +124,7 @@ const claimDue =
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return null;
-    const claimed: ClaimedDue = {
-      ...aboutOf(row),
-      claim: { dueId: row.id, number: row.claim_number },
-      attempts: row.attempts,
-      wanted: row.wanted,
-    };
-    return claimed;
+    return claimedOf(row);
   };
 
 const finishDue =

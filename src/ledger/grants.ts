@@ -14,6 +14,9 @@ type GrantStatements = Pick<
   | 'setTrouble'
   | 'setGrantExpiry'
   | 'endGrant'
+  | 'setEnder'
+  | 'setHolder'
+  | 'setNoteHolder'
 >;
 
 const startGeneration =
@@ -50,7 +53,14 @@ const endGrant =
 
 const changes = (
   db: Kysely<Database>,
-): Pick<GrantStatements, 'reopenGrant' | 'setTrouble' | 'setGrantExpiry'> => ({
+): Pick<GrantStatements, 'reopenGrant' | 'setTrouble' | 'setGrantExpiry' | 'setEnder'> => ({
+  async setEnder(id, { by, note }) {
+    await db
+      .updateTable('grant')
+      .set({ ended_by: by, end_note: note })
+      .where('request_id', '=', id)
+      .execute();
+  },
   async reopenGrant(id, claimEndsAt) {
     await db
       .updateTable('grant')
@@ -71,11 +81,34 @@ const changes = (
   },
 });
 
+/** Who looks after a grant's keys, and in whose direct message its note is. */
+const holding = (db: Kysely<Database>): Pick<GrantStatements, 'setHolder' | 'setNoteHolder'> => ({
+  async setHolder(id, { from, to, by, at }) {
+    const row = await db
+      .updateTable('grant')
+      .set({ holder: to, handed_by: by, handed_at: at })
+      .where('request_id', '=', id)
+      .where('holder', '=', from)
+      .where('ended_at', 'is', null)
+      .returning('request_id')
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+  async setNoteHolder(id, holder) {
+    await db
+      .updateTable('grant')
+      .set({ note_holder: holder })
+      .where('request_id', '=', id)
+      .execute();
+  },
+});
+
 /** The statements about grants and their generations, on one transaction. */
 export const grantStatements = (db: Kysely<Database>, dialect: LedgerDialect): GrantStatements => ({
   startGeneration: startGeneration(db),
   endGrant: endGrant(db),
   ...changes(db),
+  ...holding(db),
   /** Held to the end of the transaction, so that nobody ends a grant for which a key is on its way. */
   async grant(id) {
     const row = await db

@@ -1,12 +1,16 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { Case } from '../access/case.ts';
 import { countedAtMost, type HomeReads } from '../access/home-reads.ts';
+import { keyFilterStates } from '../access/key-filter.ts';
 import { waitsForPress } from '../access/standing.ts';
+import { OrgId, SlackUserId } from '../policy/ids.ts';
+import { Instant } from '../policy/instant.ts';
 import type { Database, GrantRow, RequestRow } from './database.ts';
 import { grantOf, keyOf, requestOf, reviewOf, voteOf } from './rows.ts';
 
 /** Whole cases in the order of their requests; four statements, however many requests there are. */
-async function casesOf(
+export async function casesOf(
   db: Kysely<Database>,
   requests: readonly RequestRow[],
 ): Promise<readonly Case[]> {
@@ -114,6 +118,69 @@ const waitingForDecision =
     return { items: await casesOf(db, rows), count: Number(count) };
   };
 
+const keysRevoking =
+  (db: Kysely<Database>): HomeReads['keysRevoking'] =>
+  async (holder, most) => {
+    // SQLite begins with the keys: few are being deleted, while a person's ended grants add up.
+    const ended = db
+      .selectFrom('key')
+      .crossJoin('grant')
+      .whereRef('grant.request_id', '=', 'key.request_id')
+      .where('key.state', '=', 'revoking')
+      .where('grant.holder', '=', holder)
+      .where('grant.ended_at', 'is not', null);
+    const found = await ended
+      .select(['grant.request_id', 'grant.ended_at'])
+      .distinct()
+      .orderBy('grant.ended_at', 'desc')
+      .limit(countedAtMost)
+      .execute();
+    const ids = found.slice(0, most).map(({ request_id }) => request_id);
+    if (ids.length === 0) return { items: [], count: 0 };
+    const rows = await db
+      .selectFrom('request')
+      .selectAll()
+      .where('id', 'in', ids)
+      .orderBy('id')
+      .execute();
+    return { items: await casesOf(db, rows), count: found.length };
+  };
+
+const Filter = z.object({
+  state: z.enum(keyFilterStates),
+  words: z.string().nullable(),
+  holder: SlackUserId.nullable(),
+  org: OrgId.nullable(),
+  preset: z.string().nullable(),
+  unscoped: z.boolean(),
+  endsSoon: z.boolean(),
+});
+
+const homePlaces = (db: Kysely<Database>): Pick<HomeReads, 'rememberHome' | 'homePlace'> => ({
+  async rememberHome(person, { at, page, filter }) {
+    const seen = {
+      opened_at: at,
+      page,
+      filter: filter === null ? null : JSON.stringify(filter),
+    };
+    await db
+      .insertInto('home_opened')
+      .values({ person, ...seen })
+      .onConflict((known) => known.column('person').doUpdateSet(seen))
+      .execute();
+  },
+  async homePlace(person) {
+    const row = await db
+      .selectFrom('home_opened')
+      .selectAll()
+      .where('person', '=', person)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const filter = row.filter === null ? null : Filter.parse(JSON.parse(row.filter));
+    return { at: Instant.parse(row.opened_at), page: row.page, filter };
+  },
+});
+
 /** The reads of App Home; each follows an index, so that old requests cost nothing. */
 export const homeReads = (db: Kysely<Database>): HomeReads => ({
   keysHeld: keysHeld(db),
@@ -129,19 +196,6 @@ export const homeReads = (db: Kysely<Database>): HomeReads => ({
       .execute();
     return casesOf(db, rows);
   },
-  async rememberHome(person, { at, page }) {
-    await db
-      .insertInto('home_opened')
-      .values({ person, opened_at: at, page })
-      .onConflict((known) => known.column('person').doUpdateSet({ opened_at: at, page }))
-      .execute();
-  },
-  async homePage(person) {
-    const row = await db
-      .selectFrom('home_opened')
-      .select('page')
-      .where('person', '=', person)
-      .executeTakeFirst();
-    return row?.page ?? null;
-  },
+  keysRevoking: keysRevoking(db),
+  ...homePlaces(db),
 });

@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { KeyChange, LedgerTx } from '../access/ledger-port.ts';
 import { keyMayMove } from '../access/lifecycle.ts';
+import type { RequestId } from '../policy/ids.ts';
 import type { Database } from './database.ts';
 import { plainPurpose, scopeSet } from './keys-alike.ts';
 import { IllegalMove } from './requests.ts';
 import { keyOf, ownerText } from './rows.ts';
 
-type KeyStatements = Pick<LedgerTx, 'key' | 'keysOf' | 'insertKey' | 'moveKey' | 'setReceived'>;
+type Rotation = Pick<LedgerTx, 'startRotating' | 'setOverlapEnd'>;
+type KeyStatements = Rotation &
+  Pick<LedgerTx, 'key' | 'keysOf' | 'insertKey' | 'moveKey' | 'setReceived'>;
+const AskedPreset = z.object({ preset: z.string().nullable() });
 
 const columns = (change: KeyChange) => ({
   ...(change.datadogId === undefined ? {} : { datadog_id: change.datadogId }),
@@ -14,8 +19,20 @@ const columns = (change: KeyChange) => ({
   ...(change.shownAt === undefined ? {} : { shown_at: change.shownAt }),
   ...(change.expiresAt === undefined ? {} : { expires_at: change.expiresAt }),
   ...(change.revokeReason === undefined ? {} : { revoke_reason: change.revokeReason }),
+  ...(change.revokingAt === undefined ? {} : { revoking_at: change.revokingAt }),
   ...(change.endedAt === undefined ? {} : { ended_at: change.endedAt }),
+  ...(change.printedFor === undefined ? {} : { printed_for: change.printedFor }),
 });
+
+/** The job that the request of a key was for. */
+async function presetOf(db: Kysely<Database>, id: RequestId): Promise<string | null> {
+  const row = await db
+    .selectFrom('request')
+    .select('ask')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return AskedPreset.parse(JSON.parse(row.ask)).preset;
+}
 
 const insertKey =
   (db: Kysely<Database>): LedgerTx['insertKey'] =>
@@ -34,6 +51,7 @@ const insertKey =
         scopes: JSON.stringify(fresh.scopes),
         purpose: plainPurpose(fresh.purpose),
         scope_set: scopeSet(fresh.scopes),
+        preset: await presetOf(db, fresh.requestId),
         attempt_due: fresh.attempt.dueId,
         attempt_number: fresh.attempt.number,
         replaces: fresh.replaces,
@@ -42,8 +60,33 @@ const insertKey =
       .execute();
   };
 
+const rotation = (db: Kysely<Database>): Rotation => ({
+  async startRotating(id, since) {
+    const row = await db
+      .updateTable('key')
+      .set({ rotating_since: since })
+      .where('id', '=', id)
+      .where('state', '=', 'live')
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+  async setOverlapEnd(id, at) {
+    const row = await db
+      .updateTable('key')
+      .set({ overlap_ends_at: at })
+      .where('id', '=', id)
+      .where('state', '=', 'live')
+      .where('overlap_ends_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+});
+
 /** The statements about keys, on one transaction. */
 export const keyStatements = (db: Kysely<Database>): KeyStatements => ({
+  ...rotation(db),
   insertKey: insertKey(db),
   async key(id) {
     const row = await db.selectFrom('key').selectAll().where('id', '=', id).executeTakeFirst();

@@ -71,7 +71,7 @@ function listen(url: string, wake: () => void): { readonly stop: () => Promise<v
 }
 
 /** A standby, or a database set to be read only: it opens well, and nothing could ever be kept. */
-async function mustBeWritable(db: Kysely<Database>, url: string): Promise<void> {
+export async function mustBeWritable(db: Kysely<Database>, url: string): Promise<void> {
   const { rows } = await sql<{ transaction_read_only: string }>`show transaction_read_only`.execute(
     db,
   );

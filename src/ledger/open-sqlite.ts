@@ -9,7 +9,7 @@ import { LedgerUnusable, migrate, type OpenDatabase, unusable } from './open-dat
 import { sqliteDialect } from './sqlite.ts';
 
 /** The file, always written through to the disk before a commit counts. */
-function openFile(path: string): Libsql.Database {
+export function openFile(path: string): Libsql.Database {
   const database = new Libsql(path);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -25,7 +25,8 @@ function openFile(path: string): Libsql.Database {
  */
 function lockOut(path: string): Libsql.Database {
   const lock = new Libsql(`${path}.lock`);
-  lock.pragma('busy_timeout = 0');
+  // Long enough to outwait a command that looks whether it is held.
+  lock.pragma('busy_timeout = 200');
   try {
     lock.exec('begin exclusive');
   } catch (cause) {

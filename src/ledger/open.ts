@@ -1,22 +1,38 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AdminReads } from '../access/admin-reads.ts';
 import type { AuditEvent } from '../access/audit-event.ts';
 import type { HomeReads } from '../access/home-reads.ts';
+import type { KeyReads } from '../access/key-reads.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
-import { appendAudit, type ChainCheck, hasStarted, verifyChain } from './audit-chain.ts';
+import { adminReads } from './admin-reads.ts';
+import { adoptionStatements, strangerReads } from './adoptions.ts';
+import { amendmentStatements } from './amendments.ts';
+import { appendAudit, hasStarted } from './audit-chain.ts';
+import { auditMarks } from './audit-marks.ts';
 import type { Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
 import { dueQueue, dueStatements } from './due-work.ts';
 import { grantStatements } from './grants.ts';
 import { homeReads } from './home-reads.ts';
+import { keyReads } from './key-reads.ts';
+import { keyReviewReads } from './key-review-reads.ts';
+import { keyReviewStatements } from './key-reviews.ts';
 import { keyStatements } from './keys.ts';
 import { keysAlike } from './keys-alike.ts';
+import { leakStatements } from './leak-reports.ts';
 import { heard, mayRunAgain } from './ledger-faults.ts';
+import { leftHolderStatements } from './left-holders.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { type OwnerInUse, ownersInUse } from './owners-in-use.ts';
 import { requestStatements } from './requests.ts';
 import { reviewStatements } from './reviews.ts';
 import { revisionStatements } from './revisions.ts';
+import { rotationStatements } from './rotations.ts';
+import { sweepStatements } from './sweep-statements.ts';
+import { lastSweeps } from './sweeps.ts';
+import { targetStatements } from './targets.ts';
+import { type ChainCheck, verifyChain } from './verify-audit.ts';
 import { voteStatements } from './votes.ts';
 
 export type OpenLedger = Ledger & {
@@ -44,7 +60,16 @@ const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened)
   ...reviewStatements(trx),
   ...grantStatements(trx, dialect),
   ...keyStatements(trx),
+  ...amendmentStatements(trx),
+  ...leakStatements(trx),
   ...dueStatements(trx, dialect),
+  ...rotationStatements(trx),
+  ...sweepStatements(trx, dialect),
+  ...keyReviewStatements(trx, dialect),
+  ...leftHolderStatements(trx),
+  ...adoptionStatements(trx),
+  ...auditMarks(trx),
+  ...targetStatements(trx),
   appendAudit: appendAudit(trx, dialect, auditKey),
 });
 
@@ -97,14 +122,38 @@ const heardReads = (reads: HomeReads): HomeReads => ({
   lastRequests: (requester, most) => heard(reads.lastRequests(requester, most)),
   waitingForDecision: (person, most) => heard(reads.waitingForDecision(person, most)),
   rememberHome: (person, seen) => heard(reads.rememberHome(person, seen)),
-  homePage: (person) => heard(reads.homePage(person)),
+  homePlace: (person) => heard(reads.homePlace(person)),
+  keysRevoking: (holder, most) => heard(reads.keysRevoking(holder, most)),
 });
 
-const ledgerOn = (opened: Opened): Ledger => {
+/** The same for what admins read. */
+const heardAdminReads = (reads: AdminReads): AdminReads => ({
+  keysLike: (filter, at) => heard(reads.keysLike(filter, at)),
+  countKeys: () => heard(reads.countKeys()),
+  stuckKeys: (before, most) => heard(reads.stuckKeys(before, most)),
+  keyOfSomebody: (id) => heard(reads.keyOfSomebody(id)),
+});
+
+/** The same for the reads by which keys are found. */
+const heardKeyReads = (reads: KeyReads): KeyReads => ({
+  keysByClue: (clue, most) => heard(reads.keysByClue(clue, most)),
+  openGrants: (whose, most) => heard(reads.openGrants(whose, most)),
+  holders: (most) => heard(reads.holders(most)),
+});
+
+/** The ledger on an open database. */
+export const ledgerOn = (opened: Opened): Ledger => {
   const queue = dueQueue(opened.db, opened.dialect);
   return {
     ...heardReads(homeReads(opened.db)),
+    ...heardKeyReads(keyReads(opened.db)),
+    ...heardAdminReads(adminReads(opened.db)),
     keysAlike: (request, most) => heard(keysAlike(opened.db)(request, most)),
+    lastSweeps: () => heard(lastSweeps(opened.db)),
+    reviewsOf: (person) => heard(keyReviewReads(opened.db).reviewsOf(person)),
+    keyReviews: () => heard(keyReviewReads(opened.db).keyReviews()),
+    strangersLike: (org, words, most) =>
+      heard(strangerReads(opened.db).strangersLike(org, words, most)),
     inTransaction: (work) => heard(transactAgain(opened, work)),
     claimDue: (now, leaseSeconds, which) => heard(queue.claimDue(now, leaseSeconds, which)),
     finishDue: (due) => heard(queue.finishDue(due)),
@@ -127,7 +176,7 @@ export async function openLedger(
     : await openSqlite(url.replace(/^sqlite:/u, ''));
   return {
     ...ledgerOn({ db, dialect, auditKey, wake }),
-    verifyAudit: () => verifyChain(db, auditKey),
+    verifyAudit: () => verifyChain(db, [auditKey]),
     hasStarted: () => hasStarted(db),
     ownersInUse: () => heard(ownersInUse(db)),
     close,

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Amendment } from '../access/amendment.ts';
 import type { LedgerTx } from '../access/ledger-port.ts';
 import { requestMayMove } from '../access/lifecycle.ts';
 import type { Database } from './database.ts';
@@ -6,15 +7,18 @@ import { requestOf } from './rows.ts';
 
 type RequestStatements = Pick<
   LedgerTx,
-  'insertRequest' | 'request' | 'moveRequest' | 'setCard' | 'setNote'
+  'insertRequest' | 'insertAmendment' | 'request' | 'moveRequest' | 'setCard' | 'setNote'
 >;
 
 /** A move that lifecycle.ts does not know is a bug of ours, not an answer. */
 export class IllegalMove extends Error {}
 
-const insertRequest =
-  (db: Kysely<Database>): LedgerTx['insertRequest'] =>
-  async (fresh) => {
+type Fresh = Parameters<LedgerTx['insertRequest']>[0] & { readonly amends?: Amendment };
+
+/** Null when the form is new, and another change of the same grant is open. */
+const insert =
+  (db: Kysely<Database>) =>
+  async (fresh: Fresh): ReturnType<LedgerTx['insertAmendment']> => {
     const inserted = await db
       .insertInto('request')
       .values({
@@ -29,8 +33,11 @@ const insertRequest =
         submitted_at: fresh.submittedAt,
         lapses_at: fresh.lapsesAt,
         note_calls: 0,
+        ...(fresh.amends === undefined
+          ? {}
+          : { amends: fresh.amends.request, amendment: JSON.stringify(fresh.amends) }),
       })
-      .onConflict((conflict) => conflict.column('view_id').doNothing())
+      .onConflict((conflict) => conflict.doNothing())
       .returningAll()
       .executeTakeFirst();
     if (inserted !== undefined) return { isNew: true, request: requestOf(inserted) };
@@ -38,8 +45,16 @@ const insertRequest =
       .selectFrom('request')
       .selectAll()
       .where('view_id', '=', fresh.viewId)
-      .executeTakeFirstOrThrow();
-    return { isNew: false, request: requestOf(known) };
+      .executeTakeFirst();
+    return known === undefined ? null : { isNew: false, request: requestOf(known) };
+  };
+
+const insertRequest =
+  (db: Kysely<Database>): LedgerTx['insertRequest'] =>
+  async (fresh) => {
+    const inserted = await insert(db)(fresh);
+    if (inserted === null) throw new Error('a request was neither kept nor found');
+    return inserted;
   };
 
 type RequestMove = Parameters<LedgerTx['moveRequest']>[1];
@@ -93,6 +108,7 @@ const setCard =
 /** The statements about requests, on one transaction. */
 export const requestStatements = (db: Kysely<Database>): RequestStatements => ({
   insertRequest: insertRequest(db),
+  insertAmendment: insert(db),
   moveRequest: moveRequest(db),
   request: request(db),
   setCard: setCard(db),

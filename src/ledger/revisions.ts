@@ -73,6 +73,7 @@ export const revisionStatements = (
         asked_in: ruling.askedIn,
         eligible: ruling.eligible === null ? null : JSON.stringify(ruling.eligible),
         nobody_since: null,
+        deliver_to: ruling.deliverTo === null ? null : JSON.stringify(ruling.deliverTo),
       })
       .returning('id')
       .executeTakeFirst();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Grant, KeyRecord, Owner } from '../access/grant.ts';
-import { revokeReasons, troubles } from '../access/grant.ts';
+import type { Ender, Grant, KeyRecord, Owner } from '../access/grant.ts';
+import { grantEnds, revokeReasons, troubles } from '../access/grant.ts';
 import { keyStates, requestStates } from '../access/lifecycle.ts';
 import {
   type AccessRequest,
@@ -13,6 +13,7 @@ import { Ask, Credential } from '../policy/ask.ts';
 import {
   DatadogId,
   KeyId,
+  Operator,
   OrgId,
   RequestId,
   ScopeName,
@@ -20,6 +21,7 @@ import {
   SlackUserId,
 } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
+import { Target } from '../policy/target.ts';
 import type { GrantRow, KeyRow, RequestRow, ReviewRow, VoteRow } from './database.ts';
 
 /* Rows back into the product's own types. A row that does not fit is a fault, never a guess. */
@@ -38,6 +40,22 @@ const Adjustment = z.object({
   lifetimeBefore: z.number().nullable(),
 });
 const Cancellation = z.object({ by: SlackUserId, at: Instant, reason: z.string() });
+
+const Change = z.discriminatedUnion('how', [
+  z.object({
+    how: z.literal('extend'),
+    bySeconds: z.number(),
+    until: Instant,
+    newKey: z.boolean(),
+  }),
+  z.object({ how: z.literal('scopes'), added: z.array(ScopeName), removed: z.array(ScopeName) }),
+]);
+const Amended = z.object({
+  request: RequestId,
+  key: KeyId,
+  last4: z.string().nullable(),
+  change: Change,
+});
 
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
 
@@ -74,6 +92,8 @@ export const requestOf = (row: RequestRow): AccessRequest => ({
   nobodySince: instant(row.nobody_since),
   adjusted: maybeJson(Adjustment, row.adjusted),
   cancellation: maybeJson(Cancellation, row.cancellation),
+  amends: maybeJson(Amended, row.amendment),
+  deliverTo: maybeJson(Target, row.deliver_to),
 });
 
 /** A vote from its row. */
@@ -92,7 +112,19 @@ export const reviewOf = (row: ReviewRow): Review => ({
   reviewedBy: SlackUserId.nullable().parse(row.reviewed_by),
 });
 
-const GrantEnd = z.enum(['expired', 'revoked', 'withdrawn', 'lapsed', 'cancelled', 'failed']);
+const GrantEnd = z.enum(grantEnds);
+
+const Enders = z.union([SlackUserId, Operator]);
+
+const enderOf = ({ ended_by: by, end_note: note }: GrantRow): { readonly ender?: Ender } =>
+  by === null ? {} : { ender: { by: Enders.parse(by), note } };
+
+const handedOf = (row: GrantRow): Pick<Grant, 'handed' | 'noteHolder'> => ({
+  ...(row.handed_by === null || row.handed_at === null
+    ? {}
+    : { handed: { by: SlackUserId.parse(row.handed_by), at: Instant.parse(row.handed_at) } }),
+  ...(row.note_holder === null ? {} : { noteHolder: SlackUserId.parse(row.note_holder) }),
+});
 
 /** A grant from its row. */
 export const grantOf = (row: GrantRow): Grant => ({
@@ -104,19 +136,35 @@ export const grantOf = (row: GrantRow): Grant => ({
   trouble: z.enum(troubles).nullable().parse(row.trouble),
   endedAt: instant(row.ended_at),
   end: GrantEnd.nullable().parse(row.end_reason),
+  lifetimeSeconds: row.lifetime_seconds,
+  scopes: maybeJson(z.array(ScopeName), row.scopes),
+  letGo: instant(row.let_go),
+  ...enderOf(row),
+  ...handedOf(row),
 });
 
 const ownUser = 'current_user';
+const somebodyElse = 'other ';
 
-/** An owner as one word: `current_user` or the service account's UUID. */
-export const ownerText = (owner: Owner): string =>
-  owner.kind === 'current-user' ? ownUser : owner.id;
+/** An owner as a text: `current_user`, the service account's UUID, or `other` and a UUID. */
+export function ownerText(owner: Owner): string {
+  switch (owner.kind) {
+    case 'current-user':
+      return ownUser;
+    case 'service-account':
+      return owner.id;
+    case 'other':
+      return `${somebodyElse}${owner.id}`;
+  }
+}
 
-/** An owner back from its word. */
-export const ownerOf = (text: string): Owner =>
-  text === ownUser
-    ? { kind: 'current-user' }
+/** An owner back from its text. */
+export function ownerOf(text: string): Owner {
+  if (text === ownUser) return { kind: 'current-user' };
+  return text.startsWith(somebodyElse)
+    ? { kind: 'other', id: DatadogId.parse(text.slice(somebodyElse.length)) }
     : { kind: 'service-account', id: DatadogId.parse(text) };
+}
 
 /** A key from its row. */
 export const keyOf = (row: KeyRow): KeyRecord => ({
@@ -139,4 +187,8 @@ export const keyOf = (row: KeyRow): KeyRecord => ({
   receivedAt: instant(row.received_at),
   revokeReason: z.enum(revokeReasons).nullable().parse(row.revoke_reason),
   endedAt: instant(row.ended_at),
+  rotatingSince: instant(row.rotating_since),
+  overlapEndsAt: instant(row.overlap_ends_at),
+  ...(row.printed_for === null ? {} : { printedFor: Operator.parse(row.printed_for) }),
+  ...(row.listed_as === null ? {} : { listedAs: row.listed_as }),
 });

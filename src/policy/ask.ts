@@ -44,9 +44,11 @@ export const Ask = z
     keptIn: line(askLimits.keptIn),
     lifetimeSeconds: z.int().min(60),
     note: z.string().max(askLimits.note).nullable(),
+    /** Nobody asked for it: the key was there, and may have no scopes. */
+    adopted: z.literal(true).optional(),
   })
-  .superRefine(({ kind, scopes }, context) => {
-    if (isScoped(kind) && scopes.length === 0) {
+  .superRefine(({ kind, scopes, adopted }, context) => {
+    if (isScoped(kind) && scopes.length === 0 && adopted === undefined) {
       context.addIssue({ code: 'custom', path: ['scopes'], message: 'no-scopes' });
     }
     if (!isScoped(kind) && scopes.length > 0) {

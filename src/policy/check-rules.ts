@@ -1,8 +1,9 @@
 import { repeated } from './check-orgs.ts';
+import { checkStore } from './check-stores.ts';
 import { type Complaint, entryName, quoted } from './complaint.ts';
 import { durationText } from './duration.ts';
 import type { FileRule } from './file-rule.ts';
-import { hour } from './instant.ts';
+import { day, hour } from './instant.ts';
 import { fits } from './pattern.ts';
 import { usualLapseSeconds } from './policy.ts';
 import type { Entry, ReadFile } from './read-file.ts';
@@ -31,6 +32,16 @@ const lifetime: Check = (rule) => {
   if (how !== 'break-glass' || most <= longestBreakGlassSeconds) return [];
   const text = `, max_lifetime must be at most ${durationText(longestBreakGlassSeconds)} in a break-glass rule`;
   return [complaint(rule, ['max_lifetime'], text)];
+};
+
+/** Two keys work side by side for up to a day, and that has to be over before the next rotation. */
+const soonestRotationSeconds = 2 * day;
+
+const rotation: Check = (rule) => {
+  const { rotate_every: every } = rule.value;
+  if (every === undefined || every >= soonestRotationSeconds) return [];
+  const text = `, rotate_every must be at least ${durationText(soonestRotationSeconds)}: the old key works on for up to a day beside the new one`;
+  return [complaint(rule, ['rotate_every'], text)];
 };
 
 const breakGlass: Check = (rule) => {
@@ -134,6 +145,7 @@ const places: Check = (rule, file, around) => {
 
 const checks: readonly Check[] = [
   lifetime,
+  rotation,
   breakGlass,
   need,
   times,
@@ -141,6 +153,7 @@ const checks: readonly Check[] = [
   channel,
   kinds,
   places,
+  (rule, _file, around) => checkStore(rule, around),
 ];
 
 /** What is wrong with the rules of a file, each looked at alone. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration } from './duration.ts';
 import { FileApprove, NotifyInFile } from './file-approve.ts';
 import { ChannelInFile, FileAskers } from './file-crowd.ts';
+import { FileDeliverTo } from './file-deliver-to.ts';
 import { listOf, must, strict } from './strict.ts';
 
 const pattern = (what: string, form: RegExp) =>
@@ -48,6 +49,7 @@ export const FileRule = strict(
         error: 'must be auto, on_approval or on_click',
       })
       .optional(),
+    deliver_to: FileDeliverTo.optional(),
     rotate_every: duration().optional(),
   },
   'must be a rule: a map with name and approve',

@@ -63,3 +63,10 @@ export const DatadogId = z
   .transform((id) => id.toLowerCase())
   .brand<'DatadogId'>();
 export type DatadogId = z.infer<typeof DatadogId>;
+
+/** Somebody at the command line: their name there and their machine, `user@host`. */
+export const Operator = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}@[A-Za-z0-9._-]{1,255}$/)
+  .brand<'Operator'>();
+export type Operator = z.infer<typeof Operator>;

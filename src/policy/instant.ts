@@ -21,6 +21,14 @@ export const addSeconds = (from: Instant, seconds: number): Instant =>
 export const secondsBetween = (from: Instant, to: Instant): number =>
   (millisOf(to) - millisOf(from)) / 1000;
 
+/** The last second of a day that is written as `2026-12-15`, in UTC; null where it is no date. */
+export function endOfDay(date: string): Instant | null {
+  const text = Instant.safeParse(`${date}T23:59:59.000Z`);
+  const ms = text.success ? millisOf(text.data) : Number.NaN;
+  // The 31st of a short month would be taken for the first days of the next.
+  return text.success && !Number.isNaN(ms) && instantOf(ms) === text.data ? text.data : null;
+}
+
 export const minute = 60;
 export const hour = 60 * minute;
 export const day = 24 * hour;

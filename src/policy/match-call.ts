@@ -6,8 +6,7 @@ import type { Operation } from './scope-facts.ts';
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
 /** How well a path fits an operation's: one sign a segment, `0` for its own words; null for not. */
-function marksOf(written: readonly string[], operation: Operation): string | null {
-  const segments = operation.path.split('/');
+export function marksOf(written: readonly string[], segments: readonly string[]): string | null {
   if (written.length !== segments.length) return null;
   let marks = '';
   for (const [index, segment] of segments.entries()) {
@@ -25,7 +24,7 @@ function bestFits(path: string, operations: readonly Operation[]): readonly Oper
   let best: string | null = null;
   let found: Operation[] = [];
   for (const operation of operations) {
-    const marks = marksOf(written, operation);
+    const marks = marksOf(written, operation.path.split('/'));
     if (marks === null || (best !== null && marks > best)) continue;
     if (marks !== best) found = [];
     best = marks;

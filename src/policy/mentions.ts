@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, Mention['kind']>> = {
   admins: 'user',
   group: 'group',
   groups: 'group',
+  audit_channel: 'channel',
   channel: 'channel',
   channels: 'channel',
   notify: 'channel',
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<string, Mention['kind']>> = {
 
 const roles: Readonly<Record<string, Role>> = {
   admins: 'told',
+  audit_channel: 'told',
   notify: 'told',
   requesters: 'asks',
   by: 'approves',

@@ -6,6 +6,8 @@ import type { Crowd } from './policy.ts';
 export type Person = {
   readonly id: SlackUserId;
   readonly name: string;
+  /** What Slack may write behind an @ for them. */
+  readonly handles?: readonly string[];
   readonly isBot: boolean;
   readonly isGuest: boolean;
   /** From another workspace, or unknown to ours. */

@@ -43,6 +43,8 @@ export function ruleOf(
     lapseAfterSeconds: lapses,
     remindAfterSeconds: reminders.filter((after) => after < lapses),
     delivery: rule.delivery ?? 'auto',
+    deliverTo: rule.deliver_to ?? null,
+    rotateEverySeconds: rule.rotate_every ?? null,
   };
 }
 

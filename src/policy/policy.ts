@@ -2,6 +2,7 @@ import type { Kind } from './ask.ts';
 import type { EnvironmentName, OrgId, SlackChannelId, SlackGroupId, SlackUserId } from './ids.ts';
 import { day, hour } from './instant.ts';
 import type { Preset } from './presets.ts';
+import type { DeliverTo } from './target.ts';
 
 /** People by name, by user group and by channel: the union of all three. Empty is nobody. */
 export type Crowd = {
@@ -60,6 +61,10 @@ export type Rule = {
   readonly lapseAfterSeconds: number;
   readonly remindAfterSeconds: readonly number[];
   readonly delivery: 'auto' | 'on_approval' | 'on_click';
+  /** The secret store that its keys are written to; null: a person is shown them. */
+  readonly deliverTo: DeliverTo | null;
+  /** A key that it gave gets a successor so long after it was shown; null: only when asked. */
+  readonly rotateEverySeconds: number | null;
 };
 
 /** An org as it is just now: what it gives, and which scopes the owner of its keys has not. */
@@ -77,8 +82,37 @@ export type Policy = {
   readonly rules: readonly Rule[];
   /** The usual approver channel. */
   readonly channel: SlackChannelId;
+  /** Where the head of the audit chain is told; null: to the admins. */
+  readonly auditChannel: SlackChannelId | null;
   readonly admins: readonly SlackUserId[];
+  readonly sweep: SweepRules;
+  readonly review: ReviewRules;
 };
+
+/** What the daily look after the keys at Datadog counts as unused, and what it may do by itself. */
+export type SweepRules = {
+  readonly unusedAfterSeconds: number;
+  /** How long the holder of an unused key has to say that they still need it. */
+  readonly answerWithinSeconds: number;
+  /** Whether a key ends of which its holder said nothing in that time. */
+  readonly revokesUnused: boolean;
+  readonly revokesLeaked: boolean;
+  /** How long admins have to decide about the keys of somebody who left; null: until they end by themselves. */
+  readonly leftRevokedAfterSeconds: number | null;
+};
+export const usualSweep: SweepRules = {
+  unusedAfterSeconds: 30 * day,
+  answerWithinSeconds: 7 * day,
+  revokesUnused: false,
+  revokesLeaked: false,
+  leftRevokedAfterSeconds: null,
+};
+
+/** What becomes of keys that nobody answered for when an access review ends. */
+export const unansweredChoices = ['revoke', 'report'] as const;
+export type Unanswered = (typeof unansweredChoices)[number];
+export type ReviewRules = { readonly unanswered: Unanswered };
+export const usualReview: ReviewRules = { unanswered: 'report' };
 
 /** Both crowds as one. */
 export const together = (one: Crowd, other: Crowd): Crowd => ({
@@ -117,8 +151,11 @@ export const channelPolicy = (
   channel: SlackChannelId,
   given: Pick<Policy, 'orgs' | 'presets' | 'admins'>,
 ): Policy => ({
+  auditChannel: null,
   ...given,
   channel,
+  sweep: usualSweep,
+  review: usualReview,
   rules: [
     {
       name: 'one approver from the channel',
@@ -136,6 +173,8 @@ export const channelPolicy = (
       lapseAfterSeconds: usualLapseSeconds,
       remindAfterSeconds: usualReminders,
       delivery: 'auto',
+      deliverTo: null,
+      rotateEverySeconds: null,
     },
   ],
 });

@@ -2,11 +2,19 @@ import { checkOrgs } from './check-orgs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkScopes } from './check-scopes.ts';
 import { type Complaint, entryName } from './complaint.ts';
+import { durationText } from './duration.ts';
 import type { FileOrg } from './file-org.ts';
 import { findTraps } from './find-traps.ts';
 import type { SlackChannelId, SlackUserId } from './ids.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
-import type { PolicyOrg, Rule } from './policy.ts';
+import {
+  type PolicyOrg,
+  type ReviewRules,
+  type Rule,
+  type SweepRules,
+  usualReview,
+  usualSweep,
+} from './policy.ts';
 import { presetsOf, ruleOf } from './policy-from-file.ts';
 import type { Preset } from './presets.ts';
 import { type ReadFile, readFile } from './read-file.ts';
@@ -22,6 +30,8 @@ export type LoadedPolicy = {
   readonly text: string;
   /** Null where the file leaves it to the environment. */
   readonly channel: SlackChannelId | null;
+  /** Where the head of the audit chain is told; null: to the admins. */
+  readonly auditChannel: SlackChannelId | null;
   readonly admins: readonly SlackUserId[];
   /** Empty where the environment names the only org. */
   readonly orgs: readonly FileOrg[];
@@ -29,6 +39,8 @@ export type LoadedPolicy = {
   readonly presets: readonly Preset[];
   /** Null where the file has none: then the members of the approver channel decide. */
   readonly rules: readonly Rule[] | null;
+  readonly sweep: SweepRules;
+  readonly review: ReviewRules;
   readonly warnings: readonly Located[];
   readonly mentions: readonly Mention[];
 };
@@ -47,11 +59,28 @@ const policyOrgOf = (
   ownerLacks: [],
 });
 
-type Built = Pick<LoadedPolicy, 'channel' | 'admins' | 'orgs' | 'presets' | 'rules'>;
+type Built = Pick<
+  LoadedPolicy,
+  'channel' | 'auditChannel' | 'admins' | 'orgs' | 'presets' | 'rules' | 'sweep' | 'review'
+>;
+
+const sweepOf = ({
+  unused_after: unused,
+  answer_within: within,
+  revoke_unused: idle,
+  revoke_leaked: leaked,
+  revoke_left_after: left,
+}: ReadFile['sweep']): SweepRules => ({
+  unusedAfterSeconds: unused ?? usualSweep.unusedAfterSeconds,
+  answerWithinSeconds: within ?? usualSweep.answerWithinSeconds,
+  revokesUnused: idle ?? usualSweep.revokesUnused,
+  revokesLeaked: leaked ?? usualSweep.revokesLeaked,
+  leftRevokedAfterSeconds: left ?? usualSweep.leftRevokedAfterSeconds,
+});
 
 /** What a file without complaints stands for. */
 function build(file: ReadFile, around: Surroundings): Built {
-  const { channel = null, admins = [] } = file.approvals;
+  const { channel = null, audit_channel: auditChannel = null, admins = [] } = file.approvals;
   const usual = channel ?? around.channel;
   const rules = file.rules.flatMap(({ value }) => {
     const where = value.channel ?? usual;
@@ -59,10 +88,13 @@ function build(file: ReadFile, around: Surroundings): Built {
   });
   return {
     channel,
+    auditChannel,
     admins,
     orgs: file.orgs.map(({ value }) => value),
     presets: presetsOf(file),
     rules: rules.length === 0 ? null : rules,
+    sweep: sweepOf(file.sweep),
+    review: { unanswered: file.review.unanswered ?? usualReview.unanswered },
   };
 }
 
@@ -70,11 +102,23 @@ function build(file: ReadFile, around: Surroundings): Built {
 export const policyOrgsOf = (orgs: readonly FileOrg[], around: Surroundings): PolicyOrg[] =>
   orgs.length === 0 ? [around.org] : orgs.map((org) => policyOrgOf(org, around));
 
-function trapsIn({ orgs, rules, presets, admins }: Built, around: Surroundings) {
+function trapsIn(
+  { orgs, rules, presets, auditChannel, admins, sweep, review }: Built,
+  around: Surroundings,
+) {
   const [first] = rules ?? [];
   if (first === undefined || rules === null) return [];
   const known = policyOrgsOf(orgs, around);
-  const policy = { orgs: known, presets, rules, admins, channel: first.channel };
+  const policy = {
+    orgs: known,
+    presets,
+    rules,
+    auditChannel,
+    admins,
+    sweep,
+    review,
+    channel: first.channel,
+  };
   return findTraps(policy, around.scopes);
 }
 
@@ -86,11 +130,12 @@ const complaintOf = ({ rule, says }: Finding, { rules }: ReadFile): Complaint =>
   return { path: ['rules', entry?.index ?? rule], says: `${name}${between}${says}` };
 };
 
-/** Words that the file may hold already, and that nothing acts on in this version. */
-const unused = ({ rules }: ReadFile): Complaint[] =>
+/** Keys that end before their first rotation: whoever wrote the rule meant another time. */
+const neverRotated = ({ rules }: ReadFile): Complaint[] =>
   rules.flatMap(({ index, value }) => {
-    if (value.rotate_every === undefined) return [];
-    const says = `${entryName('rules', index, value)}, rotate_every does nothing yet: keys end after max_lifetime, and are not rotated.`;
+    const { rotate_every: every, max_lifetime: most } = value;
+    if (every === undefined || most === undefined || every < most) return [];
+    const says = `${entryName('rules', index, value)}, rotate_every never comes: its keys end after ${durationText(most)} at the latest.`;
     return [{ path: ['rules', index, 'rotate_every'], says }];
   });
 
@@ -114,7 +159,7 @@ function judge(yaml: YamlText, around: Surroundings): Omit<LoadedPolicy, 'text'>
   if (refused.length > 0) return refused.map(locate).sort(byLine);
   return {
     ...built,
-    warnings: [...said('warning'), ...unused(file)].map(locate).sort(byLine),
+    warnings: [...said('warning'), ...neverRotated(file)].map(locate).sort(byLine),
     mentions: mentionsIn(yaml.value, yaml.lineOf),
   };
 }

@@ -37,3 +37,14 @@ export function secretsIn(text: string): readonly string[] {
   }
   return [...new Set(found)].slice(0, 4);
 }
+
+const last4 = 4;
+
+/** The last four signs of each credential in a text, which is all that may be kept of one. */
+export function endingsIn(text: string): readonly string[] {
+  const whole = secretShapes.flatMap(({ pattern }) => text.match(pattern) ?? []);
+  const placed = [...text.matchAll(inPlace)]
+    .map(([, value = '']) => value)
+    .filter((value) => !standIn.test(value) && bothKinds.test(value));
+  return [...new Set([...whole, ...placed].map((secret) => secret.slice(-last4)))];
+}

@@ -1,8 +1,9 @@
 import type { Mention } from './mentions.ts';
 
-/** What Slack said about an id; `fine` also where it did not answer. */
+/** What Slack said about an id. */
 export type SlackAnswer =
   | 'fine'
+  | 'no answer'
   | 'unknown'
   | 'shared'
   | 'archived'
@@ -19,6 +20,8 @@ const nouns: Readonly<Record<Mention['kind'], string>> = {
 function whyNot({ kind, id, role }: Mention, answer: SlackAnswer): string | null {
   switch (answer) {
     case 'fine':
+    // Silence is no fault of the policy.
+    case 'no answer':
       return null;
     case 'unknown':
     case 'not found':

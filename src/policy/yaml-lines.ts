@@ -1,5 +1,8 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
+/** The parser quotes what it did not expect, to the end of the file where a quote is open. */
+const mostQuoted = 300;
+
 /** A YAML text that remembers where everything stands. */
 export type YamlText = {
   readonly value: unknown;
@@ -51,7 +54,7 @@ export function readYaml(text: string): YamlText | readonly NotYaml[] {
   if (document.errors.length > 0) {
     return document.errors.map(({ pos, message }) => ({
       line: lineAt(pos[0]),
-      says: `this is not YAML. ${message}.`,
+      says: `this is not YAML. ${message.slice(0, mostQuoted)}.`,
     }));
   }
   const read = contentOf(document);

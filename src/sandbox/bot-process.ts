@@ -9,6 +9,8 @@ const startWithinMs = 60_000;
 const noticeWithinMs = 1_000;
 
 export type BotProcess = {
+  /** By this number signals reach it. */
+  readonly pid: number;
   /** Everything that the bot wrote so far. */
   readonly output: () => string;
   /** Kills it where it stands, as a crash would. */
@@ -81,7 +83,9 @@ export async function startBotProcess(
   const isUp = (): boolean =>
     said === undefined ? sandbox.slack.connected() : text.includes(said);
   await started({ child, output, isUp });
+  if (child.pid === undefined) throw new Error('the bot has no process');
   return {
+    pid: child.pid,
     output,
     ended,
     async kill() {

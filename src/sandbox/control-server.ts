@@ -3,7 +3,9 @@ import express from 'express';
 import { z } from 'zod';
 import type { Changes } from './changes.ts';
 import { Act, type DueWork, Fault, GroupChange, PersonChange } from './control.ts';
+import { ByHand } from './datadog/by-hand.ts';
 import type { DatadogStandIn } from './datadog/stand-in.ts';
+import { callerHangsUp } from './keep-alive.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { ownWindowOnly } from './page/own-window-only.ts';
 import { pageRoutes } from './page/serve-page.ts';
@@ -83,6 +85,10 @@ const commands = (
     datadog.revokeByHand(IdBody.parse(body).id);
     return done;
   },
+  'by-hand': (body) => {
+    datadog.byHand(ByHand.parse(body));
+    return done;
+  },
   'try-key': (body) => tryKey(datadog.apiUrl, body),
   'check-policy': policy.check,
   'explain-policy': policy.explain,
@@ -153,6 +159,7 @@ export async function serveControl(
     const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
     listening.on('error', reject);
   });
+  server.keepAliveTimeout = callerHangsUp;
   const address = z.object({ port: z.number() }).parse(server.address());
   return {
     base: `http://127.0.0.1:${address.port}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ByHand } from './datadog/by-hand.ts';
 import * as policy from './policy-control.ts';
 
 /*
@@ -101,7 +102,8 @@ export const Fault = z.object({
   side: z.enum(['slack', 'datadog']),
   /**
    * Slack: a method such as `chat.postEphemeral`, or `respond` for response_urls.
-   * Datadog: `create`, `list`, `delete`, `permissions`, `validate`, `current-user`. `*` is any.
+   * Datadog: `create`, `list`, `update`, `delete`, `permissions`, `validate`, `current-user`,
+   * `user`, `audit`. `*` is any.
    */
   call: z.string(),
   what: z.discriminatedUnion('kind', [
@@ -121,8 +123,9 @@ export const Fault = z.object({
     z.object({ kind: z.literal('late'), ms: z.number() }),
     /** Resets the connection without doing the thing. */
     z.object({ kind: z.literal('reset') }),
-    /** Datadog `list`: keys younger than `ms` are not in the list yet. Lasts until cleared. */
+    /** Datadog `list`: without keys younger than `ms`, until cleared; without those of a name. */
     z.object({ kind: z.literal('list-lags'), ms: z.number() }),
+    z.object({ kind: z.literal('list-misses'), name: z.string() }),
     /** Slack, with call `socket`: every envelope is delivered this many times. Lasts until cleared. */
     z.object({ kind: z.literal('deliver'), copies: z.number() }),
     /** Slack, with call `socket`: the connection is dropped now. */
@@ -234,6 +237,7 @@ export const controlClient = (base: string) => {
     secrets: () => call(z.array(z.string()), 'secrets'),
     /** Deletes a key as somebody in Datadog's own pages would. */
     revokeByHand: (id: string) => call(done, 'revoke-by-hand', { id }),
+    byHand: (deed: ByHand) => call(done, 'by-hand', deed),
     /** Calls a data endpoint of the Datadog stand-in with a key, as a script of its holder would. */
     tryKey: (secret: string, path: string) => call(TriedKey, 'try-key', { secret, path }),
     /** The policy file that the bot runs with. */

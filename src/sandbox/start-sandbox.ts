@@ -22,8 +22,11 @@ export type SandboxOptions = {
   readonly minMsPerChannelMessage?: number;
   /** A Slack that is set up differently. */
   readonly slack?: Pick<SlackOptions, 'extraChannels' | 'granted'>;
-  /** A Datadog that has room for fewer keys. */
-  readonly datadog?: Pick<DatadogOptions, 'maxAllowedPerUser' | 'maxApiKeys'>;
+  /** A Datadog that has room for fewer keys, or is set up differently. */
+  readonly datadog?: Pick<
+    DatadogOptions,
+    'maxAllowedPerUser' | 'maxApiKeys' | 'ownKeyScopes' | 'offersTokens' | 'oneTimeRead'
+  >;
 };
 
 export type Sandbox = {

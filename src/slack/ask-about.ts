@@ -5,19 +5,21 @@ import type { SlackAnswer } from '../policy/slack-complaints.ts';
 
 async function aboutPerson(directory: Directory, id: SlackUserId): Promise<SlackAnswer> {
   const person = await directory.person(id, 0);
+  if (person.kind === 'unreachable') return 'no answer';
   return person.kind === 'not' ? 'unknown' : 'fine';
 }
 
 async function aboutChannel(directory: Directory, id: SlackChannelId): Promise<SlackAnswer> {
   const members = await directory.members(id, 0);
+  if (members.kind === 'unreachable') return 'no answer';
   return members.kind === 'not' ? members.why : 'fine';
 }
 
 /** One answer covers all groups, so that it is asked for once. */
 async function aboutGroup(directory: Directory, id: SlackGroupId): Promise<SlackAnswer> {
   const groups = await directory.groups(60);
-  const isThere = groups.kind === 'unreachable' || groups.value.some((each) => each.id === id);
-  return isThere ? 'fine' : 'unknown';
+  if (groups.kind === 'unreachable') return 'no answer';
+  return groups.value.some((each) => each.id === id) ? 'fine' : 'unknown';
 }
 
 function about(directory: Directory, { kind, id }: Mention): Promise<SlackAnswer> {
@@ -31,7 +33,7 @@ function about(directory: Directory, { kind, id }: Mention): Promise<SlackAnswer
   }
 }
 
-/** What Slack says of everybody and every channel that a policy names; its silence is no fault. */
+/** What Slack says of everybody and every channel that a policy names. */
 export async function askAbout(
   directory: Directory,
   mentions: readonly Mention[],

@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { answerAll } from './answer-all.ts';
+import type { SlackConfig, Workspace } from './ask-tokens.ts';
 import { boltLogger } from './bolt-log.ts';
-import type { SlackConfig, Workspace } from './check-slack.ts';
 import { type Entrance, entranceFor } from './entrance.ts';
 import { registerListeners } from './listeners.ts';
+import { listenOn } from './listening.ts';
 import type { SlackDeps, SlackLog } from './slack-deps.ts';
 import { viewLanes } from './view-lanes.ts';
 import { watchListeners } from './watched.ts';
@@ -57,6 +59,7 @@ export async function connectSlack(
     convoStore: false,
     clientOptions: webOptions(config.apiUrl, logger),
   });
+  answerAll(app);
   await app.init();
   app.error(async (fault) => {
     log.error('Bolt reported a fault', { fault });
@@ -67,7 +70,7 @@ export async function connectSlack(
     whyNotReady: entrance.whyNotReady,
     requests: entrance.requests,
     start: async (deps) => {
-      registerListeners(app, { ...deps, lanes: viewLanes() }, watched);
+      registerListeners(listenOn(app, { ...deps, lanes: viewLanes() }, watched));
       await open(entrance, app);
     },
     stop: async () => {

@@ -13,6 +13,7 @@ const UserAnswer = z.object({
     name: z.string().default(''),
     team_id: z.string().optional(),
     real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string() }).partial().optional(),
     deleted: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     is_app_user: z.boolean().default(false),
@@ -52,14 +53,14 @@ const MembersAnswer = z.object({
 });
 
 /** Slack's flags about a person (users.info), cut to what decides who may do what. */
-function personOf(answer: unknown, team: Team): Person {
-  const { user } = UserAnswer.parse(answer);
+function personOf({ user }: z.infer<typeof UserAnswer>, team: Team): Person {
   const home = user.team_id === undefined || user.team_id === team.id;
   const enterprise = user.enterprise_user?.enterprise_id;
   const sameEnterprise = team.enterpriseId !== null && enterprise === team.enterpriseId;
   return {
     id: user.id,
     name: user.real_name ?? user.name,
+    handles: [user.name, user.profile?.display_name ?? '', user.real_name ?? ''],
     isBot: user.is_bot || user.is_workflow_bot || user.is_app_user,
     isGuest: user.is_restricted || user.is_ultra_restricted,
     isOutsider: user.is_stranger || !(home || sameEnterprise),
@@ -68,8 +69,7 @@ function personOf(answer: unknown, team: Team): Person {
 }
 
 /** Why a channel's membership must not make approvers; null when it may. */
-function channelUnfit(answer: unknown): ChannelUnfit | null {
-  const { channel } = ChannelAnswer.parse(answer);
+function channelUnfit({ channel }: z.infer<typeof ChannelAnswer>): ChannelUnfit | null {
   if (channel.is_archived) return 'archived';
   if (channel.is_ext_shared || channel.is_pending_ext_shared) return 'shared';
   if (!channel.is_private) return 'public';
@@ -121,17 +121,35 @@ export type Team = {
 };
 type Members = Found<readonly SlackUserId[], ChannelUnfit>;
 
-async function loadPerson(call: SlackCall, team: Team, id: string) {
+/** Told of everybody whose account Slack says is closed, whenever it says so. */
+type HasLeft = (person: SlackUserId) => void;
+
+/** Nor is it an answer when Slack, or somebody in between, says what cannot be read. */
+const unreachable = { kind: 'unreachable' } as const;
+
+async function loadPerson(
+  call: SlackCall,
+  team: Team,
+  { id, hasLeft }: { readonly id: string; readonly hasLeft: HasLeft },
+) {
   const answer = await call('users.info', (client) => client.users.info({ user: id }));
-  if (answer.kind === 'ok') return { kind: 'found', value: personOf(answer.value, team) } as const;
+  if (answer.kind === 'ok') {
+    const read = UserAnswer.safeParse(answer.value);
+    if (!read.success) return unreachable;
+    const value = personOf(read.data, team);
+    if (value.isDeactivated) hasLeft(value.id);
+    return { kind: 'found', value } as const;
+  }
   const unknown = answer.kind === 'refused' && answer.error === 'user_not_found';
-  return unknown ? ({ kind: 'found', value: null } as const) : ({ kind: 'unreachable' } as const);
+  return unknown ? ({ kind: 'found', value: null } as const) : unreachable;
 }
 
 async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
   const info = await call('conversations.info', (client) => client.conversations.info({ channel }));
   if (info.kind !== 'ok') return channelProblem(info);
-  const unfit = channelUnfit(info.value);
+  const channelRead = ChannelAnswer.safeParse(info.value);
+  if (!channelRead.success) return unreachable;
+  const unfit = channelUnfit(channelRead.data);
   if (unfit !== null) return { kind: 'not', why: unfit };
   const members: SlackUserId[] = [];
   let cursor = '';
@@ -141,7 +159,8 @@ async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
       client.conversations.members({ channel, limit: 200, cursor: from }),
     );
     if (page.kind !== 'ok') return channelProblem(page);
-    const answer = MembersAnswer.parse(page.value);
+    const { data: answer } = MembersAnswer.safeParse(page.value);
+    if (answer === undefined) return unreachable;
     members.push(...answer.members);
     cursor = answer.response_metadata?.next_cursor ?? '';
   } while (cursor !== '');
@@ -156,9 +175,9 @@ async function loadGroups(call: SlackCall): Promise<Answer<readonly Group[]>> {
   if (answer.kind === 'refused' && answer.error === 'plan_upgrade_required') {
     return { kind: 'found', value: [] };
   }
-  if (answer.kind !== 'ok') return { kind: 'unreachable' };
-  const { usergroups } = GroupsAnswer.parse(answer.value);
-  const value = usergroups
+  const read = GroupsAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
+  if (!read.success) return unreachable;
+  const value = read.data.usergroups
     .filter(({ date_delete }) => date_delete === 0)
     .map(({ id, handle, users }) => ({ id, handle, members: users }));
   return { kind: 'found', value };
@@ -168,12 +187,16 @@ function channelProblem(answer: Exclude<Called<unknown>, { kind: 'ok' }>): Membe
   const missing =
     answer.kind === 'refused' &&
     (answer.error === 'channel_not_found' || answer.error === 'not_in_channel');
-  return missing ? { kind: 'not', why: 'not found' } : { kind: 'unreachable' };
+  return missing ? { kind: 'not', why: 'not found' } : unreachable;
 }
 
 /** The directory of people and channels, as Slack's Web API answers it. */
-export function slackDirectory(call: SlackCall, team: Team): Directory {
-  const people = cache<Person | null>((id) => loadPerson(call, team, id));
+export function slackDirectory(
+  call: SlackCall,
+  team: Team,
+  hasLeft: HasLeft = () => {},
+): Directory {
+  const people = cache<Person | null>((id) => loadPerson(call, team, { id, hasLeft }));
   // A channel's verdict is kept like an answer: both say who may approve.
   const channels = cache<Members>(async (channel) => {
     const members = await loadMembers(call, channel);

@@ -3,15 +3,20 @@ import { homeNotice } from '../../blocks/home.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { showHome } from '../access/home.ts';
+import type { HomePlace } from '../access/home-reads.ts';
 import { familiarPeople } from '../access/times.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import { unfitBecause } from '../policy/people.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
-/** Shows a page of Home and remembers it, so that a refresh stays on that page. */
-export async function turnTo(deps: SlackDeps, person: SlackUserId, page: number): Promise<void> {
-  await deps.ledger.rememberHome(person, { at: deps.clock.now(), page });
-  const shown = await showHome(deps, person, page);
+/** Shows a place of Home and remembers it, so that a refresh stays there. */
+export async function turnTo(
+  deps: SlackDeps,
+  person: SlackUserId,
+  place: HomePlace,
+): Promise<void> {
+  await deps.ledger.rememberHome(person, { at: deps.clock.now(), ...place });
+  const shown = await showHome(deps, person, place);
   if (shown.kind !== 'shown') throw new Error(`Slack did not take the Home: ${shown.kind}`);
 }
 
@@ -30,6 +35,6 @@ export async function openHome(
 ): Promise<void> {
   const who = await deps.directory.person(person, familiarPeople);
   const why = who.kind === 'found' ? unfitBecause(who.value) : null;
-  if (why === null) return turnTo(deps, person, 1);
+  if (why === null) return turnTo(deps, person, { page: 1, filter: null });
   await sayInHome(client, person)(refusalSentence({ code: 'person-unfit', why }));
 }

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
+import type { Modal } from '../../blocks/surface.ts';
 import { lookAt, meetEverybody } from '../access/gather-people.ts';
 import { familiarPeople } from '../access/times.ts';
 import type { Ask } from '../policy/ask.ts';
@@ -11,6 +12,15 @@ import type { SlackDeps } from './slack-deps.ts';
 
 /** Comes before whatever the person picks. */
 const firstStamp = '0';
+
+type Opened = { readonly view?: { readonly id?: string; readonly hash?: string } };
+/** A way to put the form on a person's screen. */
+type Place = (form: Modal) => Promise<Opened>;
+
+const newView =
+  (client: WebClient, trigger: string): Place =>
+  (view) =>
+    client.views.open({ trigger_id: trigger, view });
 
 /**
  * Opens the request form. That is the first call of all, as Slack's trigger lives for 3 s; only
@@ -25,6 +35,8 @@ export async function openRequest(
     readonly preset?: string;
     /** What the form holds already, from an earlier request. */
     readonly filled?: Ask;
+    /** Where it goes in place of a new view. */
+    readonly into?: Place;
   },
 ): Promise<void> {
   const policy = deps.policies.policy();
@@ -32,7 +44,7 @@ export async function openRequest(
   const draft = by.preset === undefined ? before : { ...before, preset: by.preset };
   const filled = { draft, requester: by.user };
   const shown = await drawForm(deps, filled);
-  const opened = await client.views.open({ trigger_id: by.trigger, view: shown });
+  const opened = await (by.into ?? newView(client, by.trigger))(shown);
   const asker = await meetEverybody(lookAt(deps.directory, familiarPeople), policy, by.user);
   const why = asker.kind === 'found' ? unfitBecause(asker.person) : null;
   const { id, hash } = opened.view ?? {};

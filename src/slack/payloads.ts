@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { actions, blockIds } from '../../blocks/ids.ts';
+import { keyActs } from '../../blocks/key-menu.ts';
+import { keyFilterStates } from '../access/key-filter.ts';
 import type { Posted } from '../access/request.ts';
-import { KeyId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
+import { KeyId, OrgId, RequestId, SlackChannelId, SlackUserId } from '../policy/ids.ts';
 
 /* The few fields that the bot reads of Slack's payloads; everything else is ignored. */
 
@@ -78,6 +80,18 @@ const fromJson = z.string().transform((text, context): unknown => {
 export const RequestValue = fromJson.pipe(z.object({ r: RequestId, v: z.int().min(1) }));
 export const GenerationValue = fromJson.pipe(z.object({ r: RequestId, g: z.int().min(0) }));
 export const KeyValue = fromJson.pipe(z.object({ k: KeyId }));
+/** The requests that a form to revoke in bulk was about. */
+export const BulkValue = fromJson.pipe(z.object({ i: z.array(RequestId).min(1).max(50) }));
+export const MenuValue = fromJson.pipe(
+  z.object({ k: KeyId, g: z.int().min(0), a: z.enum(keyActs) }),
+);
+/** An answer in an access review, and another page of its message. */
+export const ReviewValue = fromJson.pipe(z.object({ n: z.int().min(1), k: KeyId }));
+export const ReviewPageValue = fromJson.pipe(
+  z.object({ n: z.int().min(1), p: z.int().min(1).max(10_000) }),
+);
+/** For a press about a whole org. */
+export const OrgValue = fromJson.pipe(z.object({ o: OrgId }));
 export const PageValue = fromJson.pipe(z.object({ p: z.int().min(1).max(10_000) }));
 
 export const PressBody = z.object({
@@ -91,9 +105,15 @@ export const PressBody = z.object({
     is_ephemeral: z.boolean().nullish(),
   }),
   actions: z
-    .array(z.object({ action_id: z.string(), value: z.string().nullish() }))
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().nullish(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
     .min(1)
-    .transform(([first]) => first?.value ?? ''),
+    .transform(([first]) => first?.value ?? first?.selected_option?.value ?? ''),
 });
 
 /** The message that carries the pressed button; null in App Home and forms. */
@@ -107,6 +127,7 @@ const Input = z.object({
   value: z.string().nullish(),
   selected_option: Option.nullish(),
   selected_options: z.array(Option).nullish(),
+  selected_user: z.string().nullish(),
 });
 
 const View = z.object({
@@ -131,6 +152,10 @@ function formOf({ user, view }: z.infer<typeof ViewBody>) {
     metadata: view.private_metadata,
     /** The ids of its input blocks, as far as Slack sent any. */
     blocks: Object.keys(values),
+    /** Everything that was typed, by its input block. */
+    texts: Object.entries(values).flatMap(([block, inputs]) =>
+      Object.values(inputs).flatMap(({ value }) => (value ? [{ block, text: value }] : [])),
+    ),
     text: (block: string, action: string): string | null => values[block]?.[action]?.value ?? null,
     /** What the one input with this action id holds, whatever its block is called. */
     held: (action: string) => {
@@ -139,7 +164,7 @@ function formOf({ user, view }: z.infer<typeof ViewBody>) {
       return {
         block: block ?? null,
         text: input?.value ?? null,
-        choice: input?.selected_option?.value ?? null,
+        choice: input?.selected_option?.value ?? input?.selected_user ?? null,
         choices: (input?.selected_options ?? []).map((option) => option.value),
       };
     },
@@ -172,3 +197,17 @@ export function denialReason(form: Form): string | null {
   const reason = (form.text(blockIds.reason, actions.reason) ?? '').trim();
   return reason === '' ? null : reason;
 }
+
+/** What the form with the filter of all keys holds. */
+export const KeyFilterForm = z.object({
+  words: z
+    .string()
+    .nullable()
+    .transform((words) => words?.trim() || null),
+  holder: SlackUserId.nullable(),
+  org: OrgId.nullable(),
+  preset: z.string().nullable(),
+  state: z.enum(keyFilterStates),
+  unscoped: z.boolean(),
+  endsSoon: z.boolean(),
+});

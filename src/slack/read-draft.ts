@@ -2,6 +2,7 @@ import { actions } from '../../blocks/ids.ts';
 import { Ask, Kind } from '../policy/ask.ts';
 import { type Draft, type Known, placesOf, scopesOf, wantedAt } from '../policy/draft.ts';
 import { EnvironmentName, OrgId } from '../policy/ids.ts';
+import { unlessPasted } from './pasted.ts';
 import type { Form } from './payloads.ts';
 
 /** Stands in a list of permissions where none is to be had: a reason, and never a permission. */
@@ -21,9 +22,9 @@ export function readDraft(form: Form): Draft {
     scopes: form.held(actions.scopeSearch).choices.filter((name) => name !== nothingFits),
     optional: form.held(actions.optional).choices,
     lifetimeSeconds: Number.isNaN(seconds) ? null : seconds,
-    purpose: form.held(actions.purpose).text ?? '',
-    keptIn: form.held(actions.keptIn).text ?? '',
-    note: form.held(actions.note).text ?? '',
+    purpose: unlessPasted(form.held(actions.purpose).text ?? ''),
+    keptIn: unlessPasted(form.held(actions.keptIn).text ?? ''),
+    note: unlessPasted(form.held(actions.note).text ?? ''),
   };
 }
 

@@ -44,6 +44,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
+/**
+ * True for a payload that is an object, as all of Slack's are. Bolt looks into anything else without
+ * asking, and `null` would end the process (HTTPReceiver, handleIncomingEvent).
+ */
+function isPayload(type: string, body: string): boolean {
+  const text = type === form ? new URLSearchParams(body).get('payload') : body;
+  return text === null || text.trimStart().startsWith('{');
+}
+
 /** Says no word to a stranger, and hangs up, so that an unread body is not waited for. */
 const refuse = (response: ServerResponse, status: number): void => {
   response.writeHead(status, { connection: 'close' });
@@ -66,6 +75,7 @@ export function guardRequests(listener: RequestListener): RequestListener {
     if (status !== null) return refuse(response, status);
     const rawBody = await readBody(request);
     if (rawBody === null) return refuse(response, 413);
+    if (!isPayload(bareType(request), rawBody.toString('utf8'))) return refuse(response, 400);
     // Bolt knows a form only by its bare type, and a proxy may have added a charset.
     if (bareType(request) === form) request.headers['content-type'] = form;
     // Bolt reads no body where `rawBody` is given (HTTPModuleFunctions, bufferIncomingMessage).

@@ -1,6 +1,8 @@
 import type { AuthorityDeps } from '../access/authority.ts';
 import type { Ledger } from '../access/ledger-port.ts';
 import type { Clock, Messenger, NewId } from '../access/ports.ts';
+import type { UseOfKeys } from '../access/use-of-keys.ts';
+import type { Vitals } from '../access/vitals.ts';
 import type { CallFacts } from '../policy/scope-facts.ts';
 import type { Team } from './directory.ts';
 import type { ViewLanes } from './view-lanes.ts';
@@ -11,8 +13,10 @@ export type SlackDeps = AuthorityDeps & {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly messenger: Messenger;
+  readonly vitals: () => Vitals;
   readonly team: Team;
   readonly lanes: ViewLanes;
+  readonly uses: UseOfKeys;
   /** What the calls of Datadog's API need. */
   readonly calls: CallFacts;
 };

@@ -10,6 +10,7 @@ import { submit } from '../access/submit.ts';
 import { familiarPeople } from '../access/times.ts';
 import type { Ask } from '../policy/ask.ts';
 import type { SlackUserId } from '../policy/ids.ts';
+import { within } from '../within.ts';
 import type { Form } from './payloads.ts';
 import { askFrom, readDraft } from './read-draft.ts';
 import type { SlackDeps } from './slack-deps.ts';
@@ -22,16 +23,11 @@ export type FormAnswer =
 const patienceMs = 1500;
 
 /** Waits a little for people who are not known yet; the card's step asks again in any case. */
-async function meetPeople(deps: SlackDeps, requester: SlackUserId, ask: Ask): Promise<void> {
+export async function meetPeople(deps: SlackDeps, requester: SlackUserId, ask: Ask): Promise<void> {
   const known = await judge(deps, deps.directory.memory, { ask, requester, waitedSeconds: 0 });
   if (known.kind === 'judged' && !known.incomplete) return;
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
   const look = lookAt(deps.directory, familiarPeople);
-  await Promise.race([judge(deps, look, { ask, requester, waitedSeconds: 0 }), patience]);
-  clearTimeout(timer);
+  await within(patienceMs, judge(deps, look, { ask, requester, waitedSeconds: 0 }), null);
 }
 
 const fieldOf: Readonly<Record<string, { readonly block: string; readonly sentence: string }>> = {

@@ -18,7 +18,7 @@ type Lane = {
 const mostLanes = 500;
 
 /** Closed, or something else by now: in both cases there is nothing to bring up to date. */
-const isOver = (fault: unknown): boolean =>
+export const isOver = (fault: unknown): boolean =>
   fault instanceof WebAPIPlatformError && ['not_found', 'hash_conflict'].includes(fault.data.error);
 
 async function update(client: Client, lane: Lane, seen: ViewSeen & { readonly view: Modal }) {

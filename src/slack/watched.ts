@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { faultSentence } from '../../blocks/fault-note.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
@@ -5,6 +6,10 @@ import { LedgerDown } from '../access/ledger-down.ts';
 import type { SlackLog } from './slack-deps.ts';
 
 type Say = (sentence: Mrkdwn) => Promise<void>;
+
+/** Slack sent one click twice, and the first already opened what it asked for. */
+const isSecondOfOne = (fault: unknown): boolean =>
+  fault instanceof WebAPIPlatformError && fault.data.error === 'exchanged_trigger_id';
 
 /** Runs a listener's work: counts it, and answers with a reference when it breaks. */
 export type Watched = (name: string, say: Say | null, work: () => Promise<void>) => Promise<void>;
@@ -26,6 +31,10 @@ export function watchListeners(log: SlackLog, newReference: () => string) {
     if (fault instanceof LedgerDown) {
       log.error('the ledger is down', { listener: name, fault });
       return tell(name, say, refusalSentence({ code: 'ledger-down' }));
+    }
+    if (isSecondOfOne(fault)) {
+      log.info('the same click came twice', { listener: name });
+      return Promise.resolve();
     }
     const reference = newReference();
     log.error('a listener failed', { listener: name, reference, fault });

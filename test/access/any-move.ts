@@ -4,7 +4,6 @@ import type { Case } from '../../src/access/case.ts';
 import { decide } from '../../src/access/decide.ts';
 import type { KeyRecord } from '../../src/access/grant.ts';
 import { receive } from '../../src/access/receive.ts';
-import type { Refused } from '../../src/access/refusal.ts';
 import { retry } from '../../src/access/retry.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToShow } from '../../src/access/show.ts';
@@ -12,9 +11,9 @@ import { takeBack } from '../../src/access/take-back.ts';
 import type { SlackUserId } from '../../src/policy/ids.ts';
 import { day, hour, minute } from '../../src/policy/instant.ts';
 import type { Desk } from './desk.ts';
+import { extend } from './extension-moves.ts';
 import { ana, ben, type CreateMood, cleo, type ShowMood } from './hand-made.ts';
 import {
-  type Memory,
   mayCancel,
   mayDecide,
   mayReceive,
@@ -23,39 +22,9 @@ import {
   mayShow,
   mayTakeBack,
 } from './model.ts';
-import { nothing, type PausingWorker, places } from './pausing-worker.ts';
-
-/** A desk with one request on it and two workers beside it. */
-export type Scene = {
-  readonly desk: Desk;
-  readonly workers: readonly [PausingWorker, PausingWorker];
-  readonly memory: Memory;
-};
-/** What happens, by name; `run` says what came of it. */
-export type Move = {
-  readonly name: string;
-  readonly run: (scene: Scene) => Promise<string>;
-  readonly toString: () => string;
-};
-
-const move = (name: string, run: Move['run']): Move => ({ name, run, toString: () => name });
-
-const outcome = (answer: { readonly kind: string } | Refused): string =>
-  'refusal' in answer ? `refused, ${answer.refusal.code}` : answer.kind;
-
-/** A press; the model says beforehand whether it counts. */
-async function pressed(
-  counts: boolean,
-  press: Promise<{ readonly kind: string } | Refused>,
-): Promise<string> {
-  const came = outcome(await press);
-  if (counts === came.startsWith('refused')) {
-    throw new Error(
-      `the model says that this ${counts ? 'counts' : 'is refused'}, and it is ${came}`,
-    );
-  }
-  return came;
-}
+import { type Move, move, pressed, type Scene } from './move.ts';
+import { nothing, places } from './pausing-worker.ts';
+import { rotate, switches, used } from './rotation-moves.ts';
 
 const anybody = fc.constantFrom(ana, ben, cleo);
 const mostlyAna = fc.constantFrom(ana, ana, ana, ben);
@@ -66,13 +35,16 @@ const decideAs = (by: SlackUserId, verdict: Verdict): Move =>
     const { id: requestId, card: on } = last.request;
     const reason = verdict === 'deny' ? 'No' : null;
     const press = { requestId, revision: 1, by, verdict, reason, on };
-    return pressed(mayDecide(last, by), decide(desk.deps, press));
+    return pressed(mayDecide(last, by, desk.clock.now()), decide(desk.deps, press));
   });
 
-/** A key that was replaced is out of use at once, not when the next one is there. */
-async function allAreDying(desk: Desk, { keys }: Case): Promise<void> {
+/** A key that was replaced is out of use at once, unlike one that is rotated. */
+async function allAreDying(desk: Desk, { keys, grant }: Case): Promise<void> {
   const held = ['showing', 'live'];
-  for (const { id } of keys.filter((key) => held.includes(key.state))) {
+  const replaced = keys.filter(
+    (key) => key.generation === grant?.generation && held.includes(key.state),
+  );
+  for (const { id } of replaced) {
     const now = await desk.ledger.inTransaction((tx) => tx.key(id));
     if (held.includes(now?.state ?? '')) throw new Error('a key that was replaced is alive');
   }
@@ -162,9 +134,12 @@ const byPeople: readonly fc.Arbitrary<Move>[] = [
     ),
   ),
   mostlyAna.map((by) =>
-    onNewestKey(`${by} has saved it`, (desk, key) =>
-      pressed(mayReceive(key, by), receive(desk.deps, { key: key.id, by })),
-    ),
+    onNewestKey(`${by} has saved it`, async (desk, key) => {
+      // The button stands below the secret and nowhere else.
+      const isShown = desk.slack.shown.some(({ text }) => text.includes(`${key.datadogId}`));
+      if (!isShown) return 'there is no button yet';
+      return pressed(mayReceive(key, by), receive(desk.deps, { key: key.id, by }));
+    }),
   ),
 ];
 
@@ -220,6 +195,10 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
       .map(show),
   },
   ...byPeople,
+  { weight: 2, arbitrary: mostlyAna.map(rotate) },
+  { weight: 1, arbitrary: mostlyAna.map(switches) },
+  { weight: 1, arbitrary: mostlyAna.map(extend) },
+  { weight: 1, arbitrary: fc.constant(used) },
   { weight: 2, arbitrary: fc.constantFrom(1, 30, 5 * minute, hour, 20 * hour, 2 * day).map(wait) },
   create,
   secret,

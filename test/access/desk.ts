@@ -4,20 +4,18 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { z } from 'zod';
 import type { ClaimedDue, StepResult } from '../../src/access/due-work.ts';
+import type { Messenger } from '../../src/access/ports.ts';
+import type { SweepNote } from '../../src/access/sweep-report.ts';
 import { openLedger } from '../../src/ledger/open.ts';
 import { newId } from '../../src/new-id.ts';
 import { addSeconds, instantOf } from '../../src/policy/instant.ts';
-import { channelPolicy } from '../../src/policy/policy.ts';
+import { channelPolicy, type Rule } from '../../src/policy/policy.ts';
 import { runDue } from '../../src/worker/run-due.ts';
 import { sqliteFile } from '../database.ts';
-import {
-  channel,
-  handMadeDirectory,
-  handMadeIssuer,
-  handMadeMessenger,
-  org,
-  scopeNames,
-} from './hand-made.ts';
+import { channel, handMadeDirectory, handMadeIssuer, org, scopeNames } from './hand-made.ts';
+import { handMadeRegister } from './hand-made-register.ts';
+import { handMadeMessenger } from './hand-made-slack.ts';
+import { handMadeStore } from './hand-made-store.ts';
 
 /** In memory where there is such a place: nothing here has to outlive its process. */
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -30,14 +28,25 @@ export async function openDesk() {
   let time = instantOf(Date.UTC(2030, 0, 1));
   const clock = { now: () => time };
   const datadog = handMadeIssuer(clock.now);
+  const register = handMadeRegister(datadog.alive);
   const slack = handMadeMessenger(clock.now);
+  const store = handMadeStore();
+  const sweepNotes: SweepNote[] = [];
+  const tellOfSweep: Messenger['tellOfSweep'] = (to, note) => {
+    sweepNotes.push(note);
+    return slack.messenger.tellOfSweep(to, note);
+  };
   const crew = handMadeDirectory();
-  const kinds = ['application', 'pair', 'api'] as const;
+  const kinds = ['application', 'pair', 'api', 'token'] as const;
   const policy = channelPolicy(channel, {
     orgs: [{ id: org, kinds, ownerLacks: [], environments: [] }],
     presets: [],
     admins: [],
   });
+  let sweep = policy.sweep;
+  let review = policy.review;
+  let change: Partial<Rule> = {};
+  let admins = policy.admins;
   const site = 'datadoghq.eu';
   const owner = { kind: 'current-user' } as const;
   const keyLimits = { application: null, api: null };
@@ -47,7 +56,13 @@ export async function openDesk() {
     clock,
     newId,
     policies: {
-      policy: () => policy,
+      policy: () => ({
+        ...policy,
+        sweep,
+        review,
+        admins,
+        rules: policy.rules.map((rule) => ({ ...rule, ...change })),
+      }),
       orgs: () => [
         { id: org, name: 'Datadog', site, apiUrl, owner, apiKeyHint: '', kinds, keyLimits },
       ],
@@ -57,7 +72,17 @@ export async function openDesk() {
     },
     directory: crew.directory,
     issuer: datadog.issuer,
-    messenger: slack.messenger,
+    messenger: { ...slack.messenger, tellOfSweep },
+    stores: store.stores,
+    register: register.register,
+    sinks: [],
+    vitals: () => ({
+      whyNoSlack: null,
+      answeredAt: () => time,
+      hasPolicyFile: false,
+      policyWarnings: 0,
+      useOfKeys: () => null,
+    }),
   };
   /** When unfinished work runs again; null when it is done. */
   const nextRun = (result: StepResult) => {
@@ -85,8 +110,27 @@ export async function openDesk() {
     ledger,
     clock,
     datadog,
+    register: register.state,
+    /** What the admins were told of sweeps. */
+    sweepNotes,
     slack,
+    store,
     crew,
+    /** How the keys at Datadog are looked after from now on. */
+    setSweep: (rules: typeof sweep): void => {
+      sweep = rules;
+    },
+    /** What becomes of keys that nobody answers for in an access review. */
+    setReview: (rules: typeof review): void => {
+      review = rules;
+    },
+    /** What the one rule says differently from now on. */
+    setRule: (next: Partial<Rule>): void => {
+      change = next;
+    },
+    setAdmins: (people: typeof admins): void => {
+      admins = people;
+    },
     drain,
     runOne,
     settle,

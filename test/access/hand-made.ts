@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Directory,
-  Gone,
-  Issued,
-  KeyIssuer,
-  Messenger,
-  Sent,
-} from '../../src/access/ports.ts';
-import type { Posted } from '../../src/access/request.ts';
+import type { Directory, Issued, KeyIssuer } from '../../src/access/ports.ts';
 import { Secret } from '../../src/access/secret.ts';
 import type { Ask } from '../../src/policy/ask.ts';
 import {
@@ -24,8 +16,9 @@ import type { Person } from '../../src/policy/people.ts';
 export const ana = UserId.parse('U0ANA');
 export const ben = UserId.parse('U0BEN');
 export const cleo = UserId.parse('U0CLEO');
+export const dora = UserId.parse('U0DORA');
 export const channel = SlackChannelId.parse('C0APPROVERS');
-const direct = SlackChannelId.parse('D0ANA');
+export const direct = SlackChannelId.parse('D0ANA');
 export const org = OrgId.parse('main');
 export const scopeNames = ['dashboards_read', 'dashboards_write'].map((name) =>
   ScopeName.parse(name),
@@ -74,6 +67,8 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
   const alive = new Map<string, DeskKey>();
   const everMade: DeskKey[] = [];
   const moods: CreateMood[] = [];
+  /** What becomes of the next changes of scopes: done, refused, or done by nobody. */
+  const changes: ('good' | 'refused' | 'lost')[] = [];
   let down = 0;
   const make = (name: string, scopes: readonly string[]): DeskKey => {
     const key = { id: DatadogId.parse(randomUUID()), name, scopes };
@@ -114,6 +109,8 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
         return { kind: 'refused', code: 'owner-may-not' };
     }
   };
+  /** When each key was used last, where Datadog knows. */
+  const usedAt = new Map<string, Instant>();
   const issuer: KeyIssuer = {
     async create(wish) {
       const issued = answer(wish);
@@ -126,12 +123,24 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
       alive.delete(datadogId);
       return { kind: 'gone' };
     },
+    async changeScopes({ datadogId, scopes }) {
+      const mood = changes.shift() ?? 'good';
+      if (mood === 'refused') return { kind: 'refused', code: 'scopes-refused' };
+      const key = alive.get(datadogId);
+      if (mood === 'good' && key !== undefined) alive.set(key.id, { ...key, scopes });
+      return { kind: 'unknown' };
+    },
     async lookUp({ name }) {
       if (isDown()) return { kind: 'unknown' };
       const keys = [...alive.values()].filter((key) => key.name === name);
       return {
         kind: 'found',
-        keys: keys.map(({ id }) => ({ datadogId: id, last4: id.slice(-4) })),
+        keys: keys.map(({ id, scopes }) => ({
+          datadogId: id,
+          last4: id.slice(-4),
+          lastUsedAt: usedAt.get(id) ?? null,
+          scopes,
+        })),
       };
     },
   };
@@ -140,6 +149,8 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
     alive: () => [...alive.values()],
     everMade,
     moods,
+    changes,
+    usedAt,
     forget(): void {
       alive.clear();
       everMade.length = 0;
@@ -158,62 +169,9 @@ export function handMadeIssuer(now: () => ReturnType<typeof instantOf>) {
   };
 }
 
-/** Slack in memory: every message arrives, secrets by mood. */
-export function handMadeMessenger(now: () => ReturnType<typeof instantOf>) {
-  const moods: ShowMood[] = [];
-  const shown: {
-    readonly to: SlackUserId;
-    readonly text: string;
-    readonly replaces: string | null;
-  }[] = [];
-  /** What becomes of the next edit, and until when no secret is taken. */
-  const state: { deleted: boolean; busyUntil: Instant | null } = {
-    deleted: false,
-    busyUntil: null,
-  };
-  const superseded: Posted[] = [];
-  let count = 0;
-  const edited = (at: Posted): Sent | Gone => {
-    const wasDeleted = state.deleted;
-    state.deleted = false;
-    return wasDeleted ? { kind: 'gone' } : { kind: 'sent', posted: at };
-  };
-  const posted = (to: SlackChannelId): Sent => {
-    count += 1;
-    return { kind: 'sent', posted: { channel: to, ts: `${String(count).padStart(10, '0')}.000` } };
-  };
-  const messenger: Messenger = {
-    postCard: async (to) => posted(to),
-    tell: async () => posted(direct),
-    updateCard: async (at) => edited(at),
-    supersedeCard: async (at) => {
-      superseded.push(at);
-      return { kind: 'sent', posted: at };
-    },
-    postNote: async () => posted(direct),
-    updateNote: async (at) => edited(at),
-    openDirect: async () => ({ kind: 'open', channel: direct }),
-    showHome: async () => ({ kind: 'shown' }),
-    busyUntil: () => state.busyUntil,
-    async showSecret({ channel: to, person }, note, secrets) {
-      const mood = moods.shift() ?? 'good';
-      if (mood === 'refused') return { kind: 'refused', error: 'user_not_in_channel' };
-      if (mood === 'busy') return { kind: 'busy', notBefore: addSeconds(now(), 1) };
-      const text = secrets.map(({ secret }) => secret.reveal()).join(' ');
-      shown.push({ to: person, text, replaces: note.replaces });
-      return mood === 'silent' ? { kind: 'silent' } : posted(to);
-    },
-  };
-  const forget = (): void => {
-    moods.length = 0;
-    shown.length = 0;
-  };
-  return { messenger, moods, shown, superseded, state, forget };
-}
-
 /** People who can leave, and a channel that can become unfit. */
 export function handMadeDirectory() {
-  const people = new Map([ana, ben, cleo].map((id) => [id, fullMember(id)]));
+  const people = new Map([ana, ben, cleo, dora].map((id) => [id, fullMember(id)]));
   const members = new Set([ben, cleo]);
   const state = { active: true, reachable: true };
   const directory: Directory = {

@@ -37,8 +37,8 @@ const approvers: readonly SlackUserId[] = [ben, cleo];
 /** What the model remembers of the past. */
 export type Memory = { last: Case; readonly generationsAt: Instant[] };
 
-export const mayDecide = ({ request }: Case, by: SlackUserId): boolean =>
-  request.state === 'pending' && approvers.includes(by);
+export const mayDecide = ({ request }: Case, by: SlackUserId, now: Instant): boolean =>
+  request.state === 'pending' && now < request.lapsesAt && approvers.includes(by);
 
 export const mayCancel = ({ request }: Case, by: SlackUserId): boolean =>
   request.state === 'pending' && by === ana;
@@ -76,6 +76,34 @@ export function mayShow({ last, generationsAt }: Memory, asking: Asking, now: In
   return lately < 5 && isCurrent && !(isShown && asking.mode === 'show');
 }
 
+/** A second key beside the one that works, never a third. */
+export function mayRotate({ last, generationsAt }: Memory, key: KeyRecord, now: Instant): boolean {
+  const { grant, keys } = last;
+  if (!isOpen(grant, now) || key.state !== 'live' || key.generation !== grant.generation) {
+    return false;
+  }
+  const lately = generationsAt.filter((at) => at > addSeconds(now, -hour)).length;
+  return lately < 5 && keys.filter(({ state }) => state === 'live').length === 1;
+}
+
+/** One key that works, with nothing on its way to take its place. */
+export function mayExtend({ grant, keys }: Case, key: KeyRecord, now: Instant): boolean {
+  if (!isOpen(grant, now) || grant.expiresAt === null || key.state !== 'live') return false;
+  const moving = keys.filter(
+    ({ state, generation }) =>
+      generation === grant.generation && (state === 'made' || state === 'showing'),
+  );
+  const live = keys.filter(({ state }) => state === 'live');
+  return key.generation === grant.generation && live.length === 1 && moving.length === 0;
+}
+
+/** The older of two, while both work. */
+export const maySwitch = ({ grant, keys }: Case, key: KeyRecord): boolean =>
+  grant !== null &&
+  key.state === 'live' &&
+  key.generation < grant.generation &&
+  keys.some((each) => each.state === 'live' && each.generation === grant.generation);
+
 function keyFaults(before: KeyRecord, after: KeyRecord | undefined): string[] {
   if (after === undefined) return [`${before.id} is gone from the ledger`];
   const wrong: string[] = [];
@@ -88,12 +116,18 @@ function keyFaults(before: KeyRecord, after: KeyRecord | undefined): string[] {
   return wrong;
 }
 
+/** What every request of the stories asks for. */
+const usualLife = day;
+
 function grantFaults(before: Grant | null, after: Grant | null): string[] {
   if (before === null) return [];
   if (after === null) return ['the grant is gone'];
   const wrong: string[] = [];
   if (after.generation < before.generation) wrong.push('the generation went back');
-  if (before.expiresAt !== null && after.expiresAt !== before.expiresAt) {
+  const life = (after.lifetimeSeconds ?? usualLife) - (before.lifetimeSeconds ?? usualLife);
+  const end = before.expiresAt === null ? null : addSeconds(before.expiresAt, life);
+  if (life < 0) wrong.push('the life of a grant became shorter');
+  if (end !== null && after.expiresAt !== end) {
     wrong.push('the end that was promised has changed');
   }
   return wrong;

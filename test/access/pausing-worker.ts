@@ -24,11 +24,18 @@ type Around = <T>(call: string, run: () => Promise<T>) => Promise<T>;
 const pausingIssuer = (issuer: KeyIssuer, around: Around): KeyIssuer => ({
   create: (wish) => around('create', () => issuer.create(wish)),
   revoke: (key) => around('delete', () => issuer.revoke(key)),
+  changeScopes: (wish) => around('change', () => issuer.changeScopes(wish)),
   lookUp: (wish) => around('list', () => issuer.lookUp(wish)),
 });
 
 const pausingMessenger = (messenger: Messenger, around: Around): Messenger => ({
   ...messenger,
+  reviews: {
+    ask: (to, note) => around('ask', () => messenger.reviews.ask(to, note)),
+    update: (at, note) => around('update', () => messenger.reviews.update(at, note)),
+    remind: (to, reminder) => around('remind', () => messenger.reviews.remind(to, reminder)),
+    tellAdmins: (to, report) => around('result', () => messenger.reviews.tellAdmins(to, report)),
+  },
   postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
   showSecret: (to, note, secrets) => around('show', () => messenger.showSecret(to, note, secrets)),
 });

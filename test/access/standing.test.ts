@@ -27,6 +27,7 @@ const request = (changes: Partial<AccessRequest> = {}): AccessRequest => ({
   note: null,
   noteCalls: false,
   ruleBefore: null,
+  deliverTo: null,
   need: 1,
   fallback: false,
   askedIn: null,
@@ -34,6 +35,7 @@ const request = (changes: Partial<AccessRequest> = {}): AccessRequest => ({
   adjusted: null,
   cancellation: null,
   nobodySince: null,
+  amends: null,
   ...changes,
 });
 
@@ -46,6 +48,9 @@ const grant = (changes: Partial<Grant> = {}): Grant => ({
   trouble: null,
   endedAt: null,
   end: null,
+  lifetimeSeconds: null,
+  scopes: null,
+  letGo: null,
   ...changes,
 });
 
@@ -69,6 +74,8 @@ const key = (changes: Partial<KeyRecord> = {}): KeyRecord => ({
   receivedAt: null,
   revokeReason: null,
   endedAt: null,
+  rotatingSince: null,
+  overlapEndsAt: null,
   ...changes,
 });
 
@@ -128,16 +135,25 @@ test('an approved request that nobody pressed for is ready, until the claim wind
     claimEndsAt: lapsesAt,
     trouble: null,
     deadLast4: null,
+    older: null,
   });
 });
 
 test('a key that was asked for is being made, also while Datadog is in trouble', () => {
   const asked = grant({ generation: 1 });
-  expect(standingOf(request(), asked, [])).toEqual({ at: 'making', trouble: null });
+  expect(standingOf(request(), asked, [])).toEqual({ at: 'making', trouble: null, older: null });
   const half = key({ state: 'made', shownAt: null });
-  expect(standingOf(request(), asked, [half])).toEqual({ at: 'making', trouble: null });
+  expect(standingOf(request(), asked, [half])).toEqual({
+    at: 'making',
+    trouble: null,
+    older: null,
+  });
   const trouble = grant({ generation: 1, trouble: 'datadog-silent' });
-  expect(standingOf(request(), trouble, [])).toEqual({ at: 'making', trouble: 'datadog-silent' });
+  expect(standingOf(request(), trouble, [])).toEqual({
+    at: 'making',
+    trouble: 'datadog-silent',
+    older: null,
+  });
 });
 
 const waiting: readonly Trouble[] = ['slack-refused', 'maybe-shown', 'replacement-failed'];
@@ -152,6 +168,7 @@ for (const trouble of waiting) {
       claimEndsAt: end,
       trouble,
       deadLast4: 'dead',
+      older: null,
     });
   });
 }
@@ -168,6 +185,7 @@ test('a live key of the current generation is shown, received or not', () => {
     shownAt: live.shownAt,
     expiresAt: live.expiresAt,
     received: false,
+    older: null,
   });
   const saved = key({ receivedAt: start });
   expect(standingOf(fulfilled, current, [saved])).toMatchObject({ received: true });
@@ -180,6 +198,7 @@ test('while a replacement is made, the old key does not count as shown', () => {
   expect(standingOf(request({ state: 'fulfilled' }), current, [old, fresh])).toEqual({
     at: 'making',
     trouble: null,
+    older: null,
   });
 });
 
@@ -193,6 +212,7 @@ test('an ended grant tells what is not yet confirmed as deleted', () => {
     end: 'expired',
     when,
     last4: 'ab12',
+    others: [],
     stillRevoking: 1,
   });
   expect(stands('revoked')).toMatchObject({ stillRevoking: 0 });

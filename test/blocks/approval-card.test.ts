@@ -7,7 +7,6 @@ import {
   ana,
   approvers,
   everyStanding,
-  everyTurn,
   hostileStory,
   later,
   request,
@@ -17,6 +16,7 @@ import {
   waiting,
 } from './samples.ts';
 import { stringsIn } from './slack-limits.ts';
+import { everyTurn } from './turns.ts';
 
 const idsOf = (message: Message) =>
   stringsIn(message.blocks)

@@ -9,26 +9,31 @@ import { requestModal } from '../../blocks/request-modal.ts';
 import { secretNote } from '../../blocks/secret-note.ts';
 import { sentModal } from '../../blocks/sent-modal.ts';
 import type { Message, Modal } from '../../blocks/surface.ts';
+import { sweepNote, sweepReports } from '../../blocks/sweep-note.ts';
+import { useAtRotation } from '../../blocks/use-line.ts';
 import type { FormLine } from '../../src/access/form-line.ts';
 import type { FormWarning, Story } from '../../src/access/notes.ts';
 import type { Preview } from '../../src/access/preview.ts';
 import { EnvironmentName, OrgId, ScopeName, SlackGroupId } from '../../src/policy/ids.ts';
 import { nobody } from '../../src/policy/policy.ts';
 import { everyPolicyRefusal } from './every-refusal.ts';
+import { everyReview } from './every-review.ts';
+import { everySweep } from './every-sweep.ts';
+import { everyUse } from './every-use.ts';
 import { formFacts } from './form-facts.ts';
 import {
   ana,
   approvers,
   ben,
   day,
-  everyNotice,
   everyStanding,
-  everyTurn,
   hostileStory,
+  keyId,
   longHostile,
   manyScopes,
   noon,
   note,
+  older,
   org,
   request,
   requestId,
@@ -38,6 +43,7 @@ import {
   waiting,
 } from './samples.ts';
 import { markupIn, messageFaults, modalFaults, stringsIn } from './slack-limits.ts';
+import { everyNotice, everyTurn } from './turns.ts';
 
 const standings = everyStanding(longHostile);
 const stories = standings.flatMap((standing) => [story(standing), hostileStory(standing)]);
@@ -58,6 +64,7 @@ const hostileSecretFacts = secretFacts({
   scopes: manyScopes,
   last4: longHostile,
   replaces: longHostile,
+  older: { ...older, last4: longHostile },
 });
 
 const kinds = ['token', 'application', 'pair', 'api'] as const;
@@ -74,6 +81,11 @@ const messages: readonly Message[] = [
   ...turns.map((each) => keyNote(note(each))),
   ...notices.map(noticeMessage),
   supersededCard(requestId),
+  ...everySweep.map(sweepNote),
+  ...everyUse.map((use) => useAtRotation(keyId, use)),
+  sweepReports(everySweep, [longHostile]),
+  sweepReports([], []),
+  ...everyReview,
   ...stories.flatMap((each) => [keyNote(note(each)), keyNote(note(each, true))]),
   secretNote(secretFacts(), shownOnce),
   secretNote(secretFacts({ replaces: '0b1d', apiKeyHint: '' }), shownOnce),
@@ -198,7 +210,8 @@ test('our own words never shout', () => {
 });
 
 test('a button carries an id and a number, and nothing else', () => {
-  const carried = /^\{"(?:k":"k_[a-z2-7]{16}"|r":"r_[a-z2-7]{16}","[vg]":\d+)\}$/u;
+  const carried =
+    /^\{"(?:k":"k_[a-z2-7]{16}"|r":"r_[a-z2-7]{16}","[vg]":\d+|n":\d+,"(?:k":"k_[a-z2-7]{16}"|p":\d+)|o":"[a-z0-9-]{1,40}")\}$/u;
   for (const message of messages) {
     const values = stringsIn(message).filter(({ name }) => name === 'value');
     for (const { text } of values) expect(text).toMatch(carried);

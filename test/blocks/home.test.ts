@@ -1,25 +1,23 @@
 import { expect, test } from '@jest/globals';
 import { homeNotice, homeView } from '../../blocks/home.ts';
 import { actions } from '../../blocks/ids.ts';
-import { keyDetailsModal } from '../../blocks/key-details-modal.ts';
+import { keyDetailsModal, looking } from '../../blocks/key-details-modal.ts';
 import { keyList } from '../../blocks/key-list.ts';
 import { messageLink } from '../../blocks/message-link.ts';
 import { md } from '../../blocks/mrkdwn.ts';
-import { requestModal } from '../../blocks/request-modal.ts';
-import type { HomeFacts, Standing, Story } from '../../src/access/notes.ts';
-import type { Ask } from '../../src/policy/ask.ts';
-import { draftOf } from '../../src/policy/draft.ts';
-import { DatadogId, KeyId, ScopeName } from '../../src/policy/ids.ts';
-import { builtInPresets } from '../../src/policy/presets.ts';
-import { formFacts } from './form-facts.ts';
+import type { MyRequest, OwnHome } from '../../src/access/home-facts.ts';
+import type { Standing, Story } from '../../src/access/notes.ts';
+import { DatadogId, KeyId } from '../../src/policy/ids.ts';
+import { hostileAdmin } from './key-samples.ts';
 import {
   approvers,
-  day,
+  ben,
   everyStanding,
   hostileStory,
+  later,
   longHostile,
   note,
-  request,
+  older,
   shown,
   story,
   waiting,
@@ -44,20 +42,37 @@ const heldKey = (index: number): Story => {
 };
 const pressed: Standing = everyStanding('no').find(({ at }) => at === 'ready') ?? waiting;
 
-const empty: HomeFacts = {
+const crowd = { people: many(4, () => ben), count: 9 };
+const asked = (it: Story): MyRequest => ({
+  ...it,
+  asked: it.standing.at === 'waiting' ? crowd : null,
+});
+
+const empty: OwnHome = {
+  shows: 'own',
   approverChannel: approvers,
   keys: { ...list<Story>([]), page: 1, pages: 1 },
+  revoking: list<Story>([]),
+  admin: null,
   presses: list<Story>([]),
   decisions: list<Story>([]),
   requests: [],
+  reviews: [],
 };
-const withKeys = (items: readonly Story[], more: Partial<HomeFacts['keys']> = {}): HomeFacts => ({
+const withKeys = (items: readonly Story[], more: Partial<OwnHome['keys']> = {}): OwnHome => ({
   ...empty,
   keys: { ...list(items), page: 1, pages: 1, ...more },
-  requests: items.slice(0, 5),
+  requests: items.slice(0, 5).map(asked),
 });
-const fullest = (make: (standing: Standing) => Story): HomeFacts => ({
-  approverChannel: approvers,
+const ended = everyStanding('no').find(({ at }) => at === 'ended') ?? waiting;
+const fullest = (make: (standing: Standing) => Story): OwnHome => ({
+  ...empty,
+  admin: hostileAdmin,
+  reviews: many(5, () => ({ org: make(ended).org, until: later, open: 9, keys: 45, posted })),
+  revoking: list(
+    many(5, () => make(ended)),
+    7,
+  ),
   keys: {
     ...list(
       many(20, () => make(shown(false))),
@@ -74,7 +89,7 @@ const fullest = (make: (standing: Standing) => Story): HomeFacts => ({
     many(5, () => inMessages(make(waiting))),
     100,
   ),
-  requests: many(5, () => make(pressed)),
+  requests: many(5, (index) => asked(make(index < 3 ? waiting : pressed))),
 });
 
 const words = (view: unknown): string =>
@@ -94,7 +109,10 @@ const homes = [
   homeView(fullest(hostileStory), workspace),
   homeView(fullest(hostileStory), { ...workspace, url: null }),
   ...everyStanding(longHostile).map((standing) =>
-    homeView({ ...empty, requests: [hostileStory(standing), story(standing)] }, workspace),
+    homeView(
+      { ...empty, requests: [hostileStory(standing), story(standing)].map(asked) },
+      workspace,
+    ),
   ),
   homeNotice(md`Only members of this workspace can ask for keys.`),
 ];
@@ -121,8 +139,7 @@ test('one key is told by its purpose, kind, ending, place, end and whether it wa
 test('of 45 keys a page shows 20, with the ways to the pages beside it', () => {
   const at = (page: number) =>
     homeView(withKeys(many(20, heldKey), { count: 45, pages: 3, page }), workspace);
-  expect(buttonsOf(at(1), actions.details)).toBe(20);
-  expect(buttonsOf(at(1), actions.revoke)).toBe(20);
+  expect(buttonsOf(at(1), actions.keyMenu)).toBe(20);
   expect([1, 2, 3].map((page) => buttonsOf(at(page), actions.homeBack))).toEqual([0, 1, 1]);
   expect([1, 2, 3].map((page) => buttonsOf(at(page), actions.homeNext))).toEqual([1, 1, 0]);
   expect(words(at(2))).toContain('Page 2 of 3, 45 keys in all.');
@@ -146,7 +163,8 @@ test("where Slack did not tell the workspace's address, links go through its red
 });
 
 test('buttons of Home carry an id, a revision or a page, and nothing else', () => {
-  const carried = /^(?:new|\{"(?:k":"k_[a-z2-7]{16}"|r":"r_[a-z2-7]{16}","v":\d+|p":\d+)\})$/u;
+  const carried =
+    /^(?:new|all|own|filter|\{"(?:k":"k_[a-z2-7]{16}"|k":"k_[a-z2-7]{16}","g":\d+,"a":"[a-z]+"|r":"r_[a-z2-7]{16}","v":\d+|p":\d+)\})$/u;
   for (const home of homes) {
     for (const { name, text } of stringsIn(home))
       if (name === 'value') expect(text).toMatch(carried);
@@ -175,59 +193,19 @@ test("the list and the details keep within Slack's limits", () => {
         60,
       ),
     ),
+    keyList(
+      list([hostileStory(shown(true)), hostileStory({ ...shown(true), older })]),
+      'to-rotate',
+    ),
   ];
   for (const message of lists) expect(messageFaults(message)).toEqual([]);
   expect(words(lists[2])).toContain('and 15 more: open my Home');
   const id = DatadogId.parse('3f0c1de0-9c8e-4c4e-8f5e-0a1b2c3d4e5f');
   for (const each of [story(shown(true)), hostileStory(shown(true)), note(story(shown(false)))]) {
-    const details = keyDetailsModal({ story: each, datadogIds: [id, id] });
+    const details = keyDetailsModal({ story: each, datadogIds: [id, id] }, [looking]);
     expect(modalFaults(details)).toEqual([]);
     expect(words(details)).toContain(id);
+    expect(words(details)).toContain('Looking at what it was used for…');
     expect(words(details)).toContain('Approved by <@U0BEN>');
   }
-});
-
-/** The form as it opens for somebody who asks for the same again. */
-const formAgain = (ask: Ask) => {
-  const draft = draftOf(ask, {
-    orgs: [],
-    presets: builtInPresets,
-    rules: [],
-    channel: approvers,
-    admins: [],
-  });
-  return requestModal(formFacts({ draft }));
-};
-
-test('the form to ask again holds what was asked for, and lists only what the job lacks', () => {
-  const scopes = ['dashboards_read', 'metrics_read', 'monitors_read'];
-  const { ask } = request({
-    preset: 'look',
-    scopes: scopes.map((scope) => ScopeName.parse(scope)),
-    lifetimeSeconds: day,
-  });
-  const again = formAgain(ask);
-  expect(modalFaults(again)).toEqual([]);
-  const texts = stringsIn(again);
-  const initial = texts.filter(({ name }) => name === 'initial_value').map(({ text }) => text);
-  expect(initial).toEqual([ask.purpose, ask.keptIn, ask.note]);
-  expect(JSON.stringify(again)).toContain(
-    '"initial_options":[{"text":{"type":"plain_text","text":"metrics_read","emoji":false},"value":"metrics_read"}]',
-  );
-  const picked = {
-    text: { type: 'plain_text', text: 'Look at dashboards and monitors', emoji: false },
-    value: 'look',
-  };
-  expect(again.blocks).toContainEqual(
-    expect.objectContaining({
-      element: expect.objectContaining({ initial_option: expect.objectContaining(picked) }),
-    }),
-  );
-});
-
-test('a job or lifetime that is no longer offered leaves the form usable', () => {
-  const { ask } = request({ preset: 'gone', lifetimeSeconds: 400 * day });
-  const again = formAgain({ ...ask, note: null });
-  expect(modalFaults(again)).toEqual([]);
-  expect(JSON.stringify(again)).toContain('"value":"dashboards_write"');
 });

@@ -55,6 +55,7 @@ const policyRefusals: Readonly<Record<PolicyRefusal['code'], readonly PolicyRefu
   ],
 };
 const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
+  'kept-in-store': [{ code: 'kept-in-store' }],
   policy: Object.values(policyRefusals)
     .flat()
     .map((because) => ({ code: 'policy', because })),
@@ -65,9 +66,16 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
   'old-message': [{ code: 'old-message' }],
   'stray-message': [{ code: 'stray-message' }],
   'requester-unfit': [{ code: 'requester-unfit', why: 'deactivated' }],
+  'holder-unfit': unfits.map((why) => ({ code: 'holder-unfit', why })),
+  'unknown-key': [{ code: 'unknown-key' }],
+  'adopted-already': [{ code: 'adopted-already' }],
+  'held-already': [{ code: 'held-already' }],
+  'not-shown-to-you': [{ code: 'not-shown-to-you' }],
   'self-approval': [{ code: 'self-approval' }],
   'not-an-approver': [{ code: 'not-an-approver' }],
   'not-an-admin': [{ code: 'not-an-admin' }],
+  'may-not-revoke': [{ code: 'may-not-revoke' }],
+  'report-for-admins': [{ code: 'report-for-admins' }],
   'already-voted': [{ code: 'already-voted', have: 1, need: 2 }],
   'no-vote': [{ code: 'no-vote' }],
   'only-less': [{ code: 'only-less' }],
@@ -90,9 +98,31 @@ const refusals: Readonly<Record<Refusal['code'], readonly Refusal[]>> = {
     { code: 'already-shown', at: noon, last4: '3f2a' },
     { code: 'already-shown', at: null, last4: null },
   ],
+  'rotation-open': [{ code: 'rotation-open', last4: longHostile }],
+  'new-key-missing': [{ code: 'new-key-missing' }],
   'grant-ended': [{ code: 'grant-ended' }],
+  'use-unclear': [{ code: 'use-unclear' }],
   'approval-over': [{ code: 'approval-over' }],
+  'key-over': [{ code: 'key-over' }],
+  'two-keys': [{ code: 'two-keys', last4: longHostile }],
+  'change-open': [{ code: 'change-open' }],
+  'key-changed': [{ code: 'key-changed' }],
+  'no-scopes-to-change': [{ code: 'no-scopes-to-change' }],
+  'same-scopes': [{ code: 'same-scopes' }],
+  'change-running': [{ code: 'change-running' }],
   'too-many-shows': [{ code: 'too-many-shows', most: 5 }],
+  'key-review-open': [{ code: 'key-review-open', until: noon }],
+  'key-review-over': [{ code: 'key-review-over' }],
+  'key-review-date': (['no date', 'past', 'too far'] as const).map((why) => ({
+    code: 'key-review-date',
+    why,
+  })),
+  'key-answered': [
+    { code: 'key-answered', answer: 'keep', at: noon },
+    { code: 'key-answered', answer: 'drop', at: null },
+  ],
+  'no-live-keys': [{ code: 'no-live-keys' }],
+  'no-key-review': [{ code: 'no-key-review' }],
   'ledger-down': [{ code: 'ledger-down' }],
 };
 const every = Object.values(refusals).flat();

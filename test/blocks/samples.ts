@@ -1,26 +1,22 @@
-import { type Trouble, troubles } from '../../src/access/grant.ts';
+import type { Amendment } from '../../src/access/amendment.ts';
+import { type Ender, type Trouble, troubles } from '../../src/access/grant.ts';
 import type {
   KeyNote,
-  Notice,
+  OlderKey,
   ScopeLine,
   SecretNote,
   Standing,
   Story,
 } from '../../src/access/notes.ts';
-import {
-  type AccessRequest,
-  type Decision,
-  failureCodes,
-  type Vote,
-} from '../../src/access/request.ts';
+import { type AccessRequest, type Decision, failureCodes } from '../../src/access/request.ts';
 import {
   DatadogId,
   KeyId,
+  Operator,
   OrgId,
   RequestId,
   ScopeName,
   SlackChannelId,
-  SlackGroupId,
   SlackUserId,
 } from '../../src/policy/ids.ts';
 import { Instant } from '../../src/policy/instant.ts';
@@ -32,7 +28,7 @@ export const ana = SlackUserId.parse('U0ANA');
 export const ben = SlackUserId.parse('U0BEN');
 export const approvers = SlackChannelId.parse('C0APPROVERS');
 export const requestId = RequestId.parse('r_abcdefghijklmnop');
-const keyId = KeyId.parse('k_abcdefghijklmnop');
+export const keyId = KeyId.parse('k_abcdefghijklmnop');
 export const noon = Instant.parse('2026-11-25T12:00:00.000Z');
 export const later = Instant.parse('2026-12-02T12:00:00.000Z');
 export const day = 86_400;
@@ -43,7 +39,7 @@ export const hostile =
   '\u202eevil\u202c a\u200bb \ud83d "quoted" & done\n> forged\n\n• line ';
 export const longHostile = hostile.repeat(60);
 
-const approved: Decision = { by: ben, at: noon, verdict: 'approve', reason: null };
+export const approved: Decision = { by: ben, at: noon, verdict: 'approve', reason: null };
 
 const scopeNames = (names: readonly string[]) => names.map((name) => ScopeName.parse(name));
 export const scopeLines = (names: readonly string[]): ScopeLine[] =>
@@ -91,16 +87,43 @@ export function request(texts: Partial<AccessRequest['ask']> = {}): AccessReques
     fallback: false,
     askedIn: null,
     eligible: null,
+    deliverTo: null,
     adjusted: null,
     cancellation: null,
     nobodySince: null,
+    amends: null,
   };
 }
 
+export const extension: Amendment = {
+  request: requestId,
+  key: keyId,
+  last4: '3f2a',
+  change: { how: 'extend', bySeconds: 7 * day, until: later, newKey: false },
+};
+
+export const otherScopes: Amendment = {
+  ...extension,
+  change: {
+    how: 'scopes',
+    added: scopeNames(['monitors_read']),
+    removed: scopeNames(['dashboards_write']),
+  },
+};
+
+export const older: OlderKey = { key: keyId, last4: '0b1d', overlapEndsAt: noon, expiresAt: later };
 export const org = { id: OrgId.parse('prod'), name: 'Acme production', site: 'datadoghq.eu' };
 export const waiting: Standing = { at: 'waiting', lapsesAt: later };
 const noTrouble: readonly (Trouble | null)[] = [null];
 const everyTrouble = [...noTrouble, ...troubles];
+
+const operator = Operator.parse(`${'x'.repeat(64)}@${'y'.repeat(255)}`);
+
+/** Somebody in Slack, and somebody at the command line with a long story. */
+const enders = (note: string): Ender[] => [
+  { by: ben, note: null },
+  { by: operator, note },
+];
 
 /** Every state, with every shade that is told differently. */
 export const everyStanding = (reason: string): Standing[] => [
@@ -108,6 +131,9 @@ export const everyStanding = (reason: string): Standing[] => [
   { at: 'denied', decision: { by: ben, at: noon, verdict: 'deny', reason } },
   { at: 'denied', decision: { by: ben, at: noon, verdict: 'deny', reason: null } },
   { at: 'cancelled' },
+  { at: 'amended', amends: extension },
+  { at: 'changing', amends: otherScopes },
+  { at: 'amended', amends: otherScopes },
   { at: 'lapsed', approved: true },
   { at: 'lapsed', approved: false },
   ...failureCodes.flatMap((failure): Standing[] => [
@@ -115,21 +141,46 @@ export const everyStanding = (reason: string): Standing[] => [
     { at: 'failed', failure, retryUntil: later },
   ]),
   ...everyTrouble.flatMap((trouble): Standing[] => [
-    { at: 'ready', generation: 0, claimEndsAt: later, trouble, deadLast4: null },
-    { at: 'ready', generation: 3, claimEndsAt: later, trouble, deadLast4: '3f2a' },
-    { at: 'making', trouble },
+    { at: 'ready', generation: 0, claimEndsAt: later, trouble, deadLast4: null, older: null },
+    { at: 'ready', generation: 3, claimEndsAt: later, trouble, deadLast4: '3f2a', older },
+    { at: 'making', trouble, older: null },
+    { at: 'making', trouble, older },
   ]),
   shown(true),
   shown(false),
+  { ...shown(true), older },
+  { ...shown(false), older, printedFor: operator },
+  { ...shown(false), older: { ...older, overlapEndsAt: null } },
   ...(['expired', 'revoked', 'lapsed', 'cancelled', 'failed'] as const).flatMap(
     (end): Standing[] => [
-      { at: 'ended', end, when: later, last4: '3f2a', stillRevoking: 0 },
-      { at: 'ended', end, when: later, last4: null, stillRevoking: 2 },
+      { at: 'ended', end, when: later, last4: '3f2a', others: [], stillRevoking: 0 },
+      { at: 'ended', end, when: later, last4: '3f2a', others: ['0b1d', 'c4f3'], stillRevoking: 1 },
+      { at: 'ended', end, when: later, last4: null, others: [], stillRevoking: 2 },
     ],
   ),
+  ...enders(reason).flatMap((ender): Standing[] => [
+    {
+      at: 'ended',
+      end: 'revoked',
+      when: later,
+      last4: '3f2a',
+      others: [],
+      stillRevoking: 0,
+      ender,
+    },
+    {
+      at: 'ended',
+      end: 'withdrawn',
+      when: later,
+      last4: null,
+      others: [],
+      stillRevoking: 1,
+      ender,
+    },
+  ]),
 ];
 
-export function shown(received: boolean): Standing {
+export function shown(received: boolean): Extract<Standing, { readonly at: 'shown' }> {
   return {
     at: 'shown',
     key: keyId,
@@ -138,6 +189,7 @@ export function shown(received: boolean): Standing {
     shownAt: noon,
     expiresAt: later,
     received,
+    older: null,
   };
 }
 
@@ -163,51 +215,6 @@ export function hostileStory(standing: Standing): Story {
   };
 }
 
-const vote = (person: typeof ben, counts = true): Vote => ({
-  person,
-  verdict: 'approve',
-  at: noon,
-  counts,
-});
-const withRequest = (of: Story, changes: Partial<AccessRequest>): Story => ({
-  ...of,
-  request: { ...of.request, ...changes },
-});
-const open = { person: ana, openedAt: noon, reviewedAt: null, reviewedBy: null };
-
-/** What approvers, rules and admins can make of a request, on top of where it stands. */
-export function everyTurn(of: Story): Story[] {
-  const { rule, ask } = of.request;
-  const byRule = { decision: { ...approved, by: null } };
-  return [
-    { ...withRequest(of, { need: 2 }), votes: [] },
-    { ...withRequest(of, { need: 2 }), votes: [vote(ben), vote(ana)] },
-    { ...withRequest(of, { need: 2 }), votes: [vote(ben, false)] },
-    withRequest(of, {
-      adjusted: { by: ben, at: noon, removed: ask.scopes, lifetimeBefore: 30 * day },
-      ruleBefore: rule,
-      fallback: true,
-    }),
-    withRequest(of, { nobodySince: noon, adjusted: null, ruleBefore: rule }),
-    withRequest(of, { cancellation: { by: ben, at: noon, reason: longHostile } }),
-    withRequest(of, byRule),
-    { ...withRequest(of, byRule), review: open },
-    { ...withRequest(of, byRule), review: { ...open, reviewedAt: noon, reviewedBy: ben } },
-  ];
-}
-
-const sre = SlackGroupId.parse('S0SRE');
-
-/** Everything that is said beside card and note. */
-export function everyNotice(of: Story): Notice[] {
-  const crowd = { users: [ben, ana], groups: [sre], channels: [approvers] };
-  const plain = (['asked', 'allowed', 'reminder', 'adjusted', 'nobody'] as const).map(
-    (about): Notice => ({ ...of, about }),
-  );
-  const calls = (['fallback', 'review'] as const).map((about): Notice => ({ ...of, about, crowd }));
-  return [...plain, ...calls];
-}
-
 export const note = (of: Story, supersededBy = false): KeyNote => ({
   ...of,
   approverChannel: approvers,
@@ -230,5 +237,6 @@ export const secretFacts = (changes: Partial<SecretNote> = {}): SecretNote => ({
   expiresAt: later,
   last4: '3f2a',
   replaces: null,
+  older: null,
   ...changes,
 });

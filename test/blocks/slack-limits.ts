@@ -47,6 +47,12 @@ function options(value: unknown, fault: Fault): void {
   if (new Set(values).size !== values.length) fault('the same option twice');
 }
 
+function few(value: unknown, most: number, fault: Fault): void {
+  const { length } = listOf(value);
+  if (length > most) fault(`${length} options, at most ${most}`);
+  options(value, fault);
+}
+
 function element(value: unknown, fault: Fault): void {
   const it = record(value);
   text(it['action_id'], 255, fault);
@@ -66,6 +72,15 @@ function element(value: unknown, fault: Fault): void {
       break;
     case 'multi_external_select':
       if (it['initial_options'] !== undefined) options(it['initial_options'], fault);
+      break;
+    case 'overflow':
+      few(it['options'], 5, fault);
+      break;
+    case 'checkboxes':
+      few(it['options'], 10, fault);
+      break;
+    case 'users_select':
+    case 'external_select':
       break;
     case 'plain_text_input':
       if (Number(it['max_length']) > 3000) fault('max_length over 3000');

@@ -1,6 +1,7 @@
 import { actions, callbacks } from '../../blocks/ids.ts';
 import type { Act, SeenView } from '../../src/sandbox/control.ts';
 import { channels } from '../../src/sandbox/people.ts';
+import { changeOf } from './change-key.ts';
 import type { Look, Read } from './eyes.ts';
 import type { Deed, Plan } from './plan.ts';
 
@@ -50,6 +51,7 @@ export function newActor(plan: Plan): Actor {
   let replaced: string | null = null;
   let formTries = 0;
   const left: Deed[] = [...plan.deeds];
+  let change: ReturnType<typeof changeOf> | null = null;
   const me = plan.requester;
 
   /** The form was sent, or refused with a sentence: then it is filled in anew. */
@@ -87,14 +89,45 @@ export function newActor(plan: Plan): Actor {
       : { as: plan.denier, act: { do: 'submit', view: open.id, values: { reason: 'not now' } } };
   }
 
-  function replaceIt(look: Look, id: string): Step | null {
+  function renewIt(action: typeof actions.replace | typeof actions.rotate, look: Look, id: string) {
     const shown = traceOf(look, id);
     replaced ??= shown;
     if (shown === '' || shown === replaced) {
-      return press(me, offering(look, id, actions.replace), actions.replace);
+      return press(me, offering(look, id, action), action);
     }
     replaced = null;
     left.shift();
+    return null;
+  }
+
+  function switchOver(look: Look, id: string): Step | null {
+    const note = noteOf(look, id);
+    if (note?.offers(actions.switched) === true) return press(me, note, actions.switched);
+    left.shift();
+    return null;
+  }
+
+  /** A person fills one form at a time. */
+  function mayFill(desks: Desks): boolean {
+    if (!desks.has(me)) desks.set(me, actor);
+    return desks.get(me) === actor;
+  }
+
+  /** Fills the form of a change, and waits for what becomes of it. */
+  function changeIt(
+    which: 'extend' | 'change',
+    looks: { mine: Look; theirs: Look; desks: Desks },
+    id: string,
+  ): Step | null {
+    change ??= changeOf(plan, which);
+    if (change.isFilling() && !mayFill(looks.desks)) return null;
+    const came = change.next(looks, offering(looks.mine, id, change.action));
+    if (!change.isFilling() && looks.desks.get(me) === actor) looks.desks.delete(me);
+    if (typeof came !== 'string') return came;
+    if (came === 'done') {
+      change = null;
+      left.shift();
+    }
     return null;
   }
 
@@ -104,10 +137,21 @@ export function newActor(plan: Plan): Actor {
     return press(me, on, actions.received);
   }
 
-  function doDeed(deed: Deed, looks: { mine: Look; theirs: Look }, id: string): Step | null {
+  function doDeed(
+    deed: Deed,
+    looks: { mine: Look; theirs: Look; desks: Desks },
+    id: string,
+  ): Step | null {
     switch (deed) {
+      case 'extend':
+      case 'change':
+        return changeIt(deed, looks, id);
       case 'replace':
-        return replaceIt(looks.mine, id);
+        return renewIt(actions.replace, looks.mine, id);
+      case 'rotate':
+        return renewIt(actions.rotate, looks.mine, id);
+      case 'switch':
+        return switchOver(looks.mine, id);
       case 'received':
         return saveIt(looks.mine, id);
       case 'revoke':
@@ -117,7 +161,7 @@ export function newActor(plan: Plan): Actor {
     }
   }
 
-  function doNext(looks: { mine: Look; theirs: Look }, id: string): Step | null {
+  function doNext(looks: { mine: Look; theirs: Look; desks: Desks }, id: string): Step | null {
     if (offering(looks.mine, id, actions.replace) === undefined) return null;
     const [deed] = left;
     done = deed === undefined;
@@ -145,7 +189,10 @@ export function newActor(plan: Plan): Actor {
     return press(who, card, actions.approve);
   }
 
-  function afterApproval(looks: { mine: Look; theirs: Look }, id: string): Step | null {
+  function afterApproval(
+    looks: { mine: Look; theirs: Look; desks: Desks },
+    id: string,
+  ): Step | null {
     const approve = offering(looks.theirs, id, actions.approve);
     if (approve !== undefined) return sayYes(looks.theirs, id, approve);
     const review = offering(looks.theirs, id, actions.reviewed);
@@ -178,7 +225,7 @@ export function newActor(plan: Plan): Actor {
         case 'deny':
           return deny(look(plan.denier), request);
         default:
-          return afterApproval({ mine, theirs: look(plan.approver) }, request);
+          return afterApproval({ mine, theirs: look(plan.approver), desks }, request);
       }
     },
   };

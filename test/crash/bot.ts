@@ -7,7 +7,7 @@ import { isKillPoint } from './kill-points.ts';
 
 /*
  * The real bot, in a process that can be told to kill itself at one point: by its environment, or
- * by lines on its input. `arm POINT TIMES`, `disarm`; where it was told to stand by, `go` starts it.
+ * by lines on its input. `arm POINT,POINT TIMES`, `disarm`; where it was told to stand by, `go` starts it.
  */
 
 const { DDKEY_TEST_KILL_AT, DDKEY_TEST_LEASE, DDKEY_TEST_STANDBY } = z
@@ -20,12 +20,12 @@ const { DDKEY_TEST_KILL_AT, DDKEY_TEST_LEASE, DDKEY_TEST_STANDBY } = z
 
 const out = { write: (text: string): void => void process.stdout.write(text) };
 const dying = dyingPorts(DDKEY_TEST_LEASE ?? null);
-if (DDKEY_TEST_KILL_AT !== undefined) dying.arm(DDKEY_TEST_KILL_AT);
+if (DDKEY_TEST_KILL_AT !== undefined) dying.arm([DDKEY_TEST_KILL_AT]);
 
 function obey(line: string): void {
-  const [order, point = '', times = '1'] = line.split(' ');
-  if (order === 'disarm') dying.arm(null);
-  if (order === 'arm' && isKillPoint(point)) dying.arm(point, Number(times));
+  const [order, points = '', times = '1'] = line.split(' ');
+  if (order === 'disarm') dying.arm([]);
+  if (order === 'arm') dying.arm(points.split(',').filter(isKillPoint), Number(times));
 }
 
 if (DDKEY_TEST_STANDBY !== undefined) {

@@ -1,5 +1,7 @@
+import { askNow } from '../../src/access/ask-now.ts';
 import type { KeyRecord } from '../../src/access/grant.ts';
 import type { KeyState } from '../../src/access/lifecycle.ts';
+import type { Standing } from '../../src/access/notes.ts';
 import { waitsForPress } from '../../src/access/standing.ts';
 import { tokenMargin } from '../../src/access/times.ts';
 import { credentialsOf } from '../../src/policy/ask.ts';
@@ -32,17 +34,17 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 /** Every key that works at Datadog is live in the ledger, with the scopes that were approved. */
 function keysAreKnown(alive: readonly StandInKey[], kept: readonly Kept[]): Violation[] {
   const live = new Map(
-    kept.flatMap(({ request, keys }) =>
+    kept.flatMap(({ request, grant, keys }) =>
       keys
         .filter((key) => key.state === 'live')
-        .map((key) => [key.name, { request, key }] as const),
+        .map((key) => [key.name, { request, grant, key }] as const),
     ),
   );
   return alive.flatMap((key): Violation[] => {
     const about = /r_[a-z2-7]{16}/u.exec(key.name)?.[0] ?? null;
     const known = live.get(key.name);
     if (known === undefined) return [{ about, what: `${key.name} is alive and not in the ledger` }];
-    const approved = key.kind === 'api' ? [] : known.request.ask.scopes;
+    const approved = key.kind === 'api' ? [] : askNow(known.request, known.grant).scopes;
     return sameSet(key.scopes ?? [], approved)
       ? []
       : [{ about, what: `${key.name} has other scopes than were approved` }];
@@ -95,18 +97,26 @@ const isStuck = ({ grant, standing }: Kept): boolean =>
   grant.generation > 0 &&
   !waitsForPress.includes(grant.trouble ?? 'datadog-busy');
 
+/** A live key is what the standing is about, or what works on meanwhile. */
+const tellsOf = (standing: Kept['standing']): boolean =>
+  standing.at === 'shown' || ('older' in standing && standing.older !== null);
+
 function unrestOf(it: Kept): string[] {
   const { request, keys, standing } = it;
   const alive = keys.filter((key) => key.state === 'live');
   const live = new Set(alive.map((key) => key.generation));
   const count = alive.length;
+  const newest = Math.max(...live);
+  const older = alive.filter((key) => key.generation < newest);
   const wrong: readonly (readonly [boolean, string])[] = [
     [standing.at === 'making', 'is still being made'],
+    [standing.at === 'changing', 'is still being changed'],
     [standing.at === 'waiting' && request.card === null, 'has no card'],
     [isStuck(it), 'is stuck'],
-    [live.size > 1, 'has two generations that are live'],
-    [count > credentialsOf(request.ask.kind).length, 'has more live keys than were approved'],
-    [live.size === 1 && standing.at !== 'shown', `has a live key and is ${standing.at}`],
+    [older.some((key) => key.rotatingSince === null), 'has two generations that are live'],
+    [live.size > 2, 'has three generations that are live'],
+    [count > live.size * credentialsOf(request.ask.kind).length, 'has too many live keys'],
+    [live.size > 0 && !tellsOf(standing), `has a live key and is ${standing.at}`],
   ];
   return wrong.flatMap(([isSo, what]) => (isSo ? [what] : []));
 }
@@ -122,6 +132,13 @@ function requestsRest(kept: readonly Kept[], accepted: readonly string[]): Viola
   );
   return [...lost, ...restless];
 }
+
+/** Ends that the holder asked for, or whose day they were told before. */
+const foreseen: readonly (KeyRecord['revokeReason'] | null)[] = [
+  'replaced',
+  'rotated',
+  'by-holder',
+];
 
 function messagesAreTrue(
   kept: readonly Kept[],
@@ -143,7 +160,9 @@ function messagesAreTrue(
     // misses the message that does.
     const misses = request.requester !== people.requester.id;
     const ownDoing = keys
-      .filter(({ revokeReason: why }) => misses || why === 'replaced' || why === 'by-holder')
+      .filter(
+        ({ revokeReason: why }) => misses || foreseen.includes(why) || endsBeside(why, standing),
+      )
       .flatMap((key) => key.last4 ?? [])
       .concat(...told);
     const known = { standing, kept: request, alive: last4(true), dead: last4(false), ownDoing };
@@ -176,6 +195,10 @@ async function ledgerIsSound({ observer, sandbox }: Examined): Promise<Violation
     .map((it) => `${it.kind} of ${it.subject} does not go through: ${it.last_error}`);
   return [...broken, ...failing].map((what) => ({ about: null, what }));
 }
+
+/** The message that shows a token says until when it works; extending gave it a successor, no later end. */
+const endsBeside = (why: KeyRecord['revokeReason'], { at }: Standing): boolean =>
+  why === 'expired' && at === 'shown';
 
 /** A token that Datadog ended on its way counts like one that was revoked: its secret is dead. */
 const withoutDeadTokens = (alive: readonly StandInKey[]) => {

@@ -40,16 +40,27 @@ function readArguments() {
 type Arguments = NonNullable<ReturnType<typeof readArguments>>;
 type Run = Arguments & { readonly isOver: () => boolean };
 
-/** Every point in turn, in an order of the seed's, before any comes a second time. */
-function pointsBy(seed: number): Points {
+/** The first of them to come to one dies, so that the rest live on to the later ones in their turn. */
+const armedAtOnce = 24;
+
+/** Those that were come to least, in an order of the seed's: what is seldom come to stays armed. */
+function pointsBy({ seed }: Pick<Arguments, 'seed'>): Points {
   const by = chance(seed);
-  let left: KillPoint[] = [];
+  const hits = new Map<KillPoint, number>();
+  const hitsOf = (point: KillPoint): number => hits.get(point) ?? 0;
+  const never = (): KillPoint[] => killPoints.filter((point) => hitsOf(point) === 0);
   return {
-    next() {
-      if (left.length === 0) left = by.shuffled(killPoints);
-      return left.shift() ?? 'before-create';
+    next: () => {
+      const left = never();
+      // Every other time alone: beside them, somebody would die of what comes before.
+      if (left.length > 0 && left.length < armedAtOnce && by.is(0.5)) return left;
+      return by
+        .shuffled(killPoints)
+        .toSorted((one, other) => hitsOf(one) - hitsOf(other))
+        .slice(0, armedAtOnce);
     },
-    missed: (point) => left.splice(Math.min(2, left.length), 0, point),
+    hit: (point) => void hits.set(point, hitsOf(point) + 1),
+    never,
   };
 }
 
@@ -124,7 +135,7 @@ async function run(): Promise<number> {
     return backlogWentWell(drained) ? 0 : 1;
   }
   const startedAt = Date.now();
-  const points = pointsBy(given.seed);
+  const points = pointsBy(given);
   const sum: Sum = {
     rounds: 0,
     requests: 0,

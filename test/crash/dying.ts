@@ -2,6 +2,8 @@ import { writeSync } from 'node:fs';
 import type { Ledger, LedgerTx } from '../../src/access/ledger-port.ts';
 import type { KeyState, RequestState } from '../../src/access/lifecycle.ts';
 import type { KeyIssuer, Messenger } from '../../src/access/ports.ts';
+import type { SecretStores } from '../../src/access/stores.ts';
+import type { KeyRegister } from '../../src/access/survey.ts';
 import type { Wrap } from '../../src/compose.ts';
 import type { Call, KillPoint, Move } from './kill-points.ts';
 
@@ -26,6 +28,7 @@ const ofKey: Readonly<Partial<Record<KeyState, Move>>> = {
   revoking: 'revoking',
   revoked: 'revoked',
   abandoned: 'abandoned',
+  gone: 'gone',
 };
 
 type Note = (move: Move | undefined) => void;
@@ -54,10 +57,22 @@ const notingDecisions = (tx: LedgerTx, note: Note): Partial<LedgerTx> => ({
     noted(tx.closeReview(id, by, at), (closed) => note(closed ? 'review' : undefined)),
 });
 
+/** Notes what becomes of a change of a key. */
+const notingChanges = (tx: LedgerTx, note: Note): Partial<LedgerTx> => ({
+  insertAmendment: (request) =>
+    noted(tx.insertAmendment(request), (kept) => note(kept?.isNew === true ? 'amend' : undefined)),
+  extendGrant: (id, end) =>
+    noted(tx.extendGrant(id, end), (moved) => note(moved ? 'extended' : undefined)),
+  setGrantScopes: (id, scopes) => noted(tx.setGrantScopes(id, scopes), () => note('scopes-begun')),
+  setKeyScopes: (id, scopes) =>
+    noted(tx.setKeyScopes(id, scopes), (isLive) => note(isLive ? 'scopes-listed' : undefined)),
+});
+
 /** Notes every move that a transaction really makes. */
 const noting = (tx: LedgerTx, note: Note): LedgerTx => ({
   ...tx,
   ...notingDecisions(tx, note),
+  ...notingChanges(tx, note),
   insertRequest: (request) =>
     noted(tx.insertRequest(request), ({ isNew }) => note(isNew ? 'submit' : undefined)),
   moveRequest: (id, move) =>
@@ -72,11 +87,18 @@ const noting = (tx: LedgerTx, note: Note): LedgerTx => ({
     ),
   endGrant: (id, end, at) =>
     noted(tx.endGrant(id, end, at), (ended) => note(ended ? 'grant-end' : undefined)),
+  startRotating: (id, since) =>
+    noted(tx.startRotating(id, since), (isLive) => note(isLive ? 'rotation' : undefined)),
+  setOverlapEnd: (id, at) =>
+    noted(tx.setOverlapEnd(id, at), (isSet) => note(isSet ? 'overlap' : undefined)),
   insertKey: (key) => noted(tx.insertKey(key), () => note('intended')),
   moveKey: (id, move, change) =>
     noted(tx.moveKey(id, move, change), (moved) =>
       note(moved === null ? undefined : ofKey[move.to]),
     ),
+  saveSweep: (report, next) => noted(tx.saveSweep(report, next), () => note('sweep')),
+  setToldTroubles: (org, to, troubles) =>
+    noted(tx.setToldTroubles(org, to, troubles), () => note('sweep-told')),
   setReceived: (id, at) =>
     noted(tx.setReceived(id, at), (first) => note(first ? 'received' : undefined)),
 });
@@ -114,7 +136,15 @@ const dyingIssuer =
   (issuer: KeyIssuer): KeyIssuer => ({
     create: (wish) => around('create', () => issuer.create(wish)),
     revoke: (key) => around('revoke-call', () => issuer.revoke(key)),
+    changeScopes: (wish) => around('change-call', () => issuer.changeScopes(wish)),
     lookUp: (wish) => around('look-up', () => issuer.lookUp(wish)),
+  });
+
+const dyingRegister =
+  (around: Around) =>
+  (register: KeyRegister): KeyRegister => ({
+    survey: (org, owners) => around('survey', () => register.survey(org, owners)),
+    isBots: register.isBots,
   });
 
 const dyingMessenger =
@@ -123,6 +153,12 @@ const dyingMessenger =
     postCard: (channel, card) => around('card', () => messenger.postCard(channel, card)),
     updateCard: (at, card) => around('update-card', () => messenger.updateCard(at, card)),
     tell: (place, notice) => around('tell', () => messenger.tell(place, notice)),
+    tellOfSweep: (to, note) => around('sweep-news', () => messenger.tellOfSweep(to, note)),
+    tellOfHead: (to, note) => around('audit-head', () => messenger.tellOfHead(to, note)),
+    // The requesters of these runs have no access review.
+    reviews: messenger.reviews,
+    tellOfLeftHolder: (to, note) => around('tell', () => messenger.tellOfLeftHolder(to, note)),
+    tellOfAdoption: (to, outcome) => around('tell', () => messenger.tellOfAdoption(to, outcome)),
     supersedeCard: (at, id) => around('update-card', () => messenger.supersedeCard(at, id)),
     postNote: (to, note) => around('note', () => messenger.postNote(to, note)),
     updateNote: (at, note) => around('update-note', () => messenger.updateNote(at, note)),
@@ -133,20 +169,27 @@ const dyingMessenger =
       around('slack', () => messenger.showSecret(to, note, secrets)),
   });
 
+const dyingStores =
+  (around: Around) =>
+  (stores: SecretStores): SecretStores => ({
+    look: (at) => around('look-at-store', () => stores.look(at)),
+    write: (wish) => around('write-secret', () => stores.write(wish)),
+  });
+
 export type Dying = {
   readonly wrap: Wrap;
-  /** Dies when it comes to this point for the `times`th time from now; null calls it off. */
-  readonly arm: (point: KillPoint | null, times?: number) => void;
+  /** Dies when it comes to one of these points for the `times`th time from now; none calls it off. */
+  readonly arm: (points: readonly KillPoint[], times?: number) => void;
 };
 
 /** Ports that work as ever until the bot comes to the point that was armed; a lease may be shorter. */
 export function dyingPorts(leaseSeconds: number | null): Dying {
-  let armed: KillPoint | null = null;
-  let left = 1;
+  let armed = new Map<KillPoint, number>();
   const reached: Reached = (point) => {
-    if (point !== armed) return;
-    left -= 1;
-    if (left <= 0) die(point);
+    const left = armed.get(point);
+    if (left === undefined) return;
+    if (left <= 1) die(point);
+    armed.set(point, left - 1);
   };
   const around: Around = async (name, call) => {
     reached(`before-${name}`);
@@ -155,14 +198,15 @@ export function dyingPorts(leaseSeconds: number | null): Dying {
     return answer;
   };
   return {
-    arm(point, times = 1) {
-      armed = point;
-      left = times;
+    arm(points, times = 1) {
+      armed = new Map(points.map((point) => [point, times]));
     },
     wrap: {
       ledger: dyingLedger(reached, around, leaseSeconds),
       issuer: dyingIssuer(around),
+      register: dyingRegister(around),
       messenger: dyingMessenger(around),
+      stores: dyingStores(around),
     },
   };
 }

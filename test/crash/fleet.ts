@@ -10,9 +10,9 @@ import { isKillPoint, type KillPoint } from './kill-points.ts';
 const entry = fileURLToPath(new URL('./bot.js', import.meta.url));
 const startMs = 60_000;
 
-/** How a bot is to die: at the `times`th time that it comes to a point, or after some ms. */
+/** How a bot is to die: at the `times`th time that it comes to one of some points, or after some ms. */
 export type Death =
-  | { readonly at: KillPoint; readonly times: number }
+  | { readonly at: readonly KillPoint[]; readonly times: number }
   | { readonly afterMs: number };
 
 type Bot = { readonly child: ChildProcess; readonly output: () => string; killed: boolean };
@@ -23,8 +23,8 @@ type Gone = { readonly at: KillPoint | null; readonly unasked: string | null };
 export type Fleet = {
   /** All of them are connected. */
   readonly areUp: () => boolean;
-  /** Tells one of them, by number, how to die. */
-  readonly doom: (which: number, death: Death) => void;
+  /** Tells all of them to die at some points, of which the first to come to one does, or kills one at an instant. */
+  readonly doom: (death: Death, which: number) => void;
   /** Nobody dies any more. */
   readonly spare: () => void;
   readonly kill: (which: number) => void;
@@ -93,6 +93,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   let stopping = false;
   let spare = standBy(options);
 
+  /** Once one has died, the others live on. */
+  const disarm = (): void => {
+    for (const bot of all) tell(bot, 'disarm');
+  };
   const promote = (which: number): void => {
     const bot = isGone(spare) ? standBy(options) : spare;
     spare = standBy(options);
@@ -100,6 +104,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     bot.child.once('exit', () => {
       if (stopping) return;
       gone.push(goneAs(bot));
+      disarm();
       promote(which);
     });
     tell(bot, 'go');
@@ -114,16 +119,17 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   };
   const fleet: Fleet = {
     areUp: () => all.every((bot) => bot.child.signalCode === null && isConnected(bot)),
-    doom(which, death) {
-      const bot = all[which];
-      if (bot === undefined) return;
-      if ('at' in death) return tell(bot, `arm ${death.at} ${death.times}`);
-      timers.add(setTimeout(() => kill(which), death.afterMs));
+    doom(death, which) {
+      if ('at' in death) {
+        for (const bot of all) tell(bot, `arm ${death.at.join()} ${death.times}`);
+      } else {
+        timers.add(setTimeout(() => kill(which), death.afterMs));
+      }
     },
     spare() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      for (const bot of all) tell(bot, 'disarm');
+      disarm();
     },
     kill,
     gone: () => gone,

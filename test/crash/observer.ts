@@ -5,10 +5,10 @@ import type { Grant, KeyRecord } from '../../src/access/grant.ts';
 import type { Standing } from '../../src/access/notes.ts';
 import type { AccessRequest } from '../../src/access/request.ts';
 import { standingOf } from '../../src/access/standing.ts';
-import { type ChainCheck, verifyChain } from '../../src/ledger/audit-chain.ts';
 import type { Database, DueRow } from '../../src/ledger/database.ts';
 import { grantOf, keyOf, requestOf } from '../../src/ledger/rows.ts';
 import { sqliteDialect } from '../../src/ledger/sqlite.ts';
+import { type ChainCheck, verifyChain } from '../../src/ledger/verify-audit.ts';
 import { grouped } from './grouped.ts';
 
 /** One request with all that the ledger knows of it. */
@@ -101,7 +101,7 @@ export function openObserver(url: string, auditKey: Buffer): Observer {
     },
     revoking: () => countOf(db.selectFrom('key').where('state', '=', 'revoking')),
     due: () => db.selectFrom('due_work').selectAll().orderBy('run_at').execute(),
-    verifyAudit: () => verifyChain(db, auditKey),
+    verifyAudit: () => verifyChain(db, [auditKey]),
     async tale(request) {
       const events = await db
         .selectFrom('audit_event')

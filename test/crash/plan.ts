@@ -4,7 +4,15 @@ import type { Chance } from './seeded.ts';
 const { requester: ana, approver: ben, secondApprover: cleo, admin: dora } = people;
 
 /** What the holder, or an approver, does with a key once it was shown. */
-export type Deed = 'received' | 'replace' | 'revoke' | 'take-back';
+export type Deed =
+  | 'received'
+  | 'replace'
+  | 'rotate'
+  | 'switch'
+  | 'revoke'
+  | 'take-back'
+  | 'extend'
+  | 'change';
 
 /** What one request is for, and what people do with it. */
 export type Plan = {
@@ -38,6 +46,16 @@ const deeds = (by: Chance): readonly Deed[] =>
     ['replace', 'revoke'],
     ['take-back'],
     ['replace', 'take-back'],
+    ['rotate'],
+    ['rotate', 'switch'],
+    ['received', 'rotate', 'replace'],
+    ['rotate', 'revoke'],
+    ['rotate', 'switch', 'rotate'],
+    ['extend'],
+    ['extend', 'rotate'],
+    ['change'],
+    ['change', 'replace'],
+    ['extend', 'change', 'revoke'],
   ]);
 
 const form = (by: Chance, purpose: string): Plan['form'] => ({
@@ -80,6 +98,22 @@ const plan = (by: Chance, purpose: string, decision: Plan['decision']): Plan => 
   };
 };
 
+/** A key whose permissions its holder changes, by somebody else's yes: that is seldom come to. */
+const changing = (by: Chance, purpose: string): Plan => {
+  const usual = plan(by, purpose, 'approve');
+  const form = { ...usual.form, preset: 'dashboards-as-code', kind: 'application' };
+  return {
+    ...usual,
+    form,
+    shows: true,
+    deeds: by.pick<readonly Deed[]>([['change'], ['extend', 'change']]),
+  };
+};
+
+/** The requests of a round whose bots are to die while the permissions of keys are changed. */
+export const changingPlans = (by: Chance, round: string, size: number): readonly Plan[] =>
+  Array.from({ length: size }, (_, at) => changing(by, `${round} number ${at}`));
+
 /** The requests of one round: something of everything, and mostly approvals. */
 export const plansOf = (by: Chance, round: string, size: number): readonly Plan[] => {
   const rare = ['deny', 'cancel', 'leave', 'take-back-early', 'adjust'] as const;
@@ -87,9 +121,10 @@ export const plansOf = (by: Chance, round: string, size: number): readonly Plan[
     plan(by, `${round} number ${at}`, rare[at] ?? 'approve'),
   );
   const emergency = plan(by, `${round} in an emergency`, 'approve');
+  // First, as its requester fills one form after the other.
   return [
-    ...plans,
     { ...emergency, requester: dora.id, form: { ...emergency.form, ...urgent }, shows: true },
+    ...plans,
   ];
 };
 
@@ -113,4 +148,5 @@ rules:
     when: { kinds: [token, application, pair, api] }
     approve: { by: { channel: ${channels.approvers.id} } }
     max_lifetime: 30d
+    rotate_every: 2d
 `;

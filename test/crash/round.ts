@@ -6,18 +6,23 @@ import { examineAll, type Violation } from './check.ts';
 import { drive } from './drive.ts';
 import type { Death } from './fleet.ts';
 import type { KillPoint } from './kill-points.ts';
-import { plansOf } from './plan.ts';
+import { changingPlans, plansOf } from './plan.ts';
 import { chance } from './seeded.ts';
 
 const requestsPerRound = 12;
 const actMs = 7000;
 const mostDeaths = 3;
+/** For what takes many steps of several people. */
+const changingMs = 15_000;
+const changingPerRound = 6;
 
 /** Hands out the points to die at, so that none is left out over a run. */
 export type Points = {
-  readonly next: () => KillPoint;
-  /** Not come to this time: it is tried again soon. */
-  readonly missed: (point: KillPoint) => void;
+  readonly next: () => readonly KillPoint[];
+  /** Somebody died at it. */
+  readonly hit: (point: KillPoint) => void;
+  /** Nobody has died there yet. */
+  readonly never: () => readonly KillPoint[];
 };
 
 export type Round = {
@@ -35,7 +40,7 @@ export type Told = {
 };
 
 const wordsOf = (death: Death): string =>
-  'at' in death ? `${death.at} (${death.times})` : `after ${death.afterMs} ms`;
+  'at' in death ? `one of ${death.at.length} points` : `after ${death.afterMs} ms`;
 
 /** Faults at Datadog without which some points are never come to. */
 async function spoil({ sandbox }: Arena, by: ReturnType<typeof chance>): Promise<void> {
@@ -53,17 +58,21 @@ async function spoil({ sandbox }: Arena, by: ReturnType<typeof chance>): Promise
 /** Keeps somebody doomed while the round goes on: whoever takes a dead one's place comes next. */
 function keepDooming(arena: Arena, round: Round, by: ReturnType<typeof chance>) {
   const deaths: string[] = [];
-  const open = new Set<KillPoint>();
   let seen = arena.fleet.gone().length;
   let stopping = false;
   const doom = (): void => {
     const isRandom = by.is(0.2);
     const death: Death = isRandom
       ? { afterMs: by.upTo(1500) }
-      : { at: round.points.next(), times: 1 + by.upTo(2) };
-    if ('at' in death) open.add(death.at);
+      : { at: round.points.next(), times: by.is(0.8) ? 1 : 2 };
     deaths.push(wordsOf(death));
-    arena.fleet.doom(by.upTo(round.replicas), death);
+    arena.fleet.doom(death, by.upTo(round.replicas));
+  };
+  let counted = seen;
+  const count = (): void => {
+    const gone = arena.fleet.gone();
+    for (const { at } of gone.slice(counted)) if (at !== null) round.points.hit(at);
+    counted = gone.length;
   };
   const watching = (async () => {
     doom();
@@ -71,6 +80,7 @@ function keepDooming(arena: Arena, round: Round, by: ReturnType<typeof chance>) 
       const gone = arena.fleet.gone();
       if (gone.length > seen && deaths.length < mostDeaths && arena.fleet.areUp()) {
         seen = gone.length;
+        count();
         doom();
       }
       await pause(20);
@@ -78,12 +88,11 @@ function keepDooming(arena: Arena, round: Round, by: ReturnType<typeof chance>) 
   })();
   return {
     deaths,
-    stop: async (before: number): Promise<void> => {
+    stop: async (): Promise<void> => {
       stopping = true;
       await watching;
       arena.fleet.spare();
-      for (const { at } of arena.fleet.gone().slice(before)) if (at !== null) open.delete(at);
-      for (const point of open) round.points.missed(point);
+      count();
     },
   };
 }
@@ -105,11 +114,34 @@ async function cutDatabase(arena: Arena, by: ReturnType<typeof chance>): Promise
   return cut ? ['every connection of the database cut'] : [];
 }
 
+/** What takes a change of a key, its approval, and the bot's work after that. */
+const changePoints: ReadonlySet<KillPoint> = new Set<KillPoint>([
+  'before-change-call',
+  'after-change-call',
+  'after-extended-commit',
+  'before-scopes-begun-commit',
+  'after-scopes-begun-commit',
+  'before-scopes-listed-commit',
+  'after-scopes-listed-commit',
+]);
+/** With so many others still open, a round of everything comes to more of them. */
+const seldom = 24;
+
+/** Whether this round goes after what a round of everything seldom comes to. */
+function isAboutChanges({ points }: Round, by: ReturnType<typeof chance>): boolean {
+  const never = points.never();
+  return never.length < seldom && never.some((point) => changePoints.has(point)) && by.is(0.7);
+}
+
 async function act(arena: Arena, round: Round, by: ReturnType<typeof chance>) {
-  const plans = plansOf(by, `Round ${round.number}`, requestsPerRound);
+  const changes = isAboutChanges(round, by);
+  const name = `Round ${round.number}`;
+  const plans = changes
+    ? changingPlans(by, name, changingPerRound)
+    : plansOf(by, name, requestsPerRound);
   const actors = plans.map(newActor);
   await spoil(arena, by);
-  const how = { by, wallet: arena.wallet, forMs: actMs };
+  const how = { by, wallet: arena.wallet, forMs: changes ? changingMs : actMs };
   const [cuts] = await Promise.all([
     round.postgres ? cutDatabase(arena, by) : [],
     drive(arena.sandbox, actors, how),
@@ -117,6 +149,38 @@ async function act(arena: Arena, round: Round, by: ReturnType<typeof chance>) {
   const sent = actors.flatMap((actor) => actor.request() ?? []);
   arena.accepted.push(...sent);
   return { sent, cuts };
+}
+
+/** So few that they can be believed to be gone. */
+const deletedAtMost = 3;
+
+/** Somebody deletes keys at Datadog, where enough time passes for a look to miss those that live on. */
+async function deleteByHand(
+  { sandbox, observer }: Arena,
+  by: ReturnType<typeof chance>,
+  late: number,
+): Promise<boolean> {
+  if (late <= day || by.is(0.2)) return false;
+  // One that is still on its way goes live after the look that would miss it; the next finds it.
+  const kept = (await observer.everything()).flatMap(({ keys }) => keys);
+  const live = new Set(
+    kept.flatMap(({ state, datadogId }) => (state === 'live' ? [String(datadogId)] : [])),
+  );
+  const alive = sandbox.datadog
+    .keys()
+    .filter(({ id, revokedAt }) => revokedAt === null && live.has(id));
+  for (const { id } of by.shuffled(alive).slice(0, deletedAtMost)) {
+    // Somebody may have been faster.
+    await sandbox.control.revokeByHand(id).catch(() => {});
+  }
+  return alive.length > 0;
+}
+
+/** The second look at what was deleted, where it is called gone; somebody dies of it. */
+async function lookAgain(arena: Arena, round: Round, by: ReturnType<typeof chance>): Promise<void> {
+  const at = [by.pick<KillPoint>(['before-gone-commit', 'after-gone-commit'])];
+  arena.fleet.doom({ at, times: 1 }, by.upTo(round.replicas));
+  await arena.pass(hour);
 }
 
 /** One round: people ask, decide, show, replace and revoke while bots die; then all is looked at. */
@@ -128,8 +192,10 @@ export async function playRound(arena: Arena, round: Round): Promise<Told> {
   const { sent, cuts } = await act(arena, round, by);
   const acted = Math.round((Date.now() - startedAt) / 100) / 10;
   const late = by.pick([10 * minute, 2 * hour, 25 * hour, 3 * day + hour, 8 * day]);
+  const isDeleted = await deleteByHand(arena, by, late);
   await arena.pass(late);
-  await dooming.stop(before);
+  if (isDeleted) await lookAgain(arena, round, by);
+  await dooming.stop();
   await arena.sandbox.control.clearFaults();
   const rests = await arena.watch();
   const unrest = (await arena.observer.due()).map((it) => `${it.kind} ${it.subject} ${it.run_at}`);
@@ -141,7 +207,11 @@ export async function playRound(arena: Arena, round: Round): Promise<Told> {
     .slice(before)
     .flatMap(({ unasked: how }) => (how === null ? [] : [{ about: null, what: `ended: ${how}` }]));
   const took = `${Math.round((Date.now() - startedAt) / 100) / 10} s (${acted})`;
-  const deaths = [...dooming.deaths, ...cuts, took, `clock moved by ${late / hour} h`];
+  const places = arena.fleet
+    .gone()
+    .slice(before)
+    .flatMap(({ at }) => at ?? []);
+  const deaths = [...dooming.deaths, ...places, ...cuts, took, `clock moved by ${late / hour} h`];
   const violations = await Promise.all(
     [...found, ...unasked].map(async (it) => ({ ...it, story: await storyOf(arena, it.about) })),
   );

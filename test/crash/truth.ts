@@ -10,7 +10,7 @@ export type Seen = {
   /** What the holder sees of it, and what is in the approver channel. */
   readonly messages: readonly Read[];
   /** Where the ledger has the card and the note. */
-  readonly kept: Pick<AccessRequest, 'card' | 'note'>;
+  readonly kept: Pick<AccessRequest, 'card' | 'note' | 'amends'>;
   readonly standing: Standing;
   /** The last four of every key of the request that works, and of every one that does not. */
   readonly alive: readonly string[];
@@ -32,7 +32,9 @@ const saysDead = [
   new RegExp(`${ending} stops working: do not use`, 'gu'),
   new RegExp(`${ending} expired`, 'gu'),
   new RegExp(`${ending} was revoked`, 'gu'),
+  new RegExp(`> revoked the ${ending}`, 'gu'),
   new RegExp(`approval of this ${ending} back`, 'gu'),
+  new RegExp(`Somebody deleted the ${ending}`, 'gu'),
 ];
 /** "takes the place of the key ending aaaa and bbbb and cccc" */
 const replaced = /takes the place of the key ending ((?:\w{4})(?: and \w{4})*)/gu;
@@ -48,24 +50,35 @@ const headline: Readonly<Record<Standing['at'], RegExp>> = {
   denied: /was denied/u,
   cancelled: /was cancelled/u,
   lapsed: /has lapsed/u,
+  changing: /The permissions of your key are being changed/u,
+  amended: /Your key was extended|The permissions of your key were changed/u,
   failed: /There is no key for your request/u,
-  ready: /Your request was approved|Please ask for your key again/u,
+  ready: /Your request was approved|Your next key is ready|Please ask for your key again/u,
   making: /Your key is on its way/u,
   shown: /Your key was shown to you|Your key is saved and live/u,
   ended: /Your key has ended/u,
 };
 
 const heading: Readonly<Record<Standing['at'], RegExp>> = {
-  waiting: /Key request: (?!.*\((denied|cancelled|lapsed|failed|approved|ended)\))/u,
+  waiting:
+    /(?:Key request|Extension of a key|Other permissions for a key): (?!.*\((denied|cancelled|lapsed|failed|approved|ended)\))/u,
   denied: /\(denied\)/u,
   cancelled: /\(cancelled\)/u,
   lapsed: /\(lapsed\)/u,
+  changing: /\(approved\)/u,
+  amended: /\(approved\)/u,
   failed: /\(failed\)/u,
   ready: /\(approved\)/u,
   making: /\(approved\)/u,
   shown: /\(approved\)/u,
   ended: /\(ended\)/u,
 };
+
+/** A change of a key has not been made where it was not taken, whatever the reason. */
+const notChanged = /Your key was not extended|The permissions of your key were not changed/u;
+const changed: readonly Standing['at'][] = ['waiting', 'changing', 'amended'];
+const headlineOf = ({ standing: { at }, kept: { amends } }: Seen): RegExp =>
+  amends === null || changed.includes(at) ? headline[at] : notChanged;
 
 const isCard = (it: Read): boolean => it.message.channel === channels.approvers.id;
 const isOld = (it: Read): boolean => it.words.includes('See the newer message below');
@@ -80,12 +93,13 @@ const isOrphan = (it: Read, { card, note }: Seen['kept']): boolean =>
   (isCard(it) || !isOld(it));
 
 /** The note and the card say where the request stands. */
-function standsThere({ messages, standing, kept }: Seen): string[] {
+function standsThere(seen: Seen): string[] {
+  const { messages, standing, kept } = seen;
   const note = messages.find((it) => it.message.ts === kept.note?.ts);
   const card = messages.find((it) => it.message.ts === kept.card?.ts);
   const wrong: string[] = [];
   if (note === undefined) wrong.push('the holder has no note');
-  else if (!headline[standing.at].test(note.words)) wrong.push(`the note is not ${standing.at}`);
+  else if (!headlineOf(seen).test(note.words)) wrong.push(`the note is not ${standing.at}`);
   if (kept.card !== null && card === undefined) wrong.push('the card is not in the channel');
   else if (card !== undefined && !heading[standing.at].test(card.words)) {
     wrong.push(`the card is not ${standing.at}`);

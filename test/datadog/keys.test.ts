@@ -84,7 +84,7 @@ for (const [who, owner, path] of [
       .reply(200, { data: [ours], meta });
     expect(await issuer().lookUp({ credential: 'application', org, owner, name })).toEqual({
       kind: 'found',
-      keys: [{ datadogId: keyId, last4: 'ab12' }],
+      keys: [{ datadogId: keyId, last4: 'ab12', lastUsedAt: null, scopes: null }],
     });
   });
 }
@@ -204,4 +204,10 @@ test('a list that cannot be read is no proof that a key was not made', async () 
     .query(true)
     .reply(200, { data: [{ id: 'x' }] });
   expect(await issuer().lookUp(wish)).toEqual({ kind: 'unknown' });
+});
+
+test('an adopted key of somebody else is deleted among the keys of the whole org', async () => {
+  wire().delete(`/api/v2/application_keys/${keyId}`).reply(204);
+  const owner = { kind: 'other', id: service.id } as const;
+  expect(await issuer().revoke({ ...dead, owner })).toEqual({ kind: 'gone' });
 });

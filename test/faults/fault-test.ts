@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { answerCases } from './answer-cases.ts';
+import { changeCases } from './change-cases.ts';
 import { clockCases } from './clock-cases.ts';
 import { datadogCases } from './datadog-cases.ts';
 import type { FaultCase, Row } from './fault-case.ts';
 import { ledgerCases } from './ledger-cases.ts';
 import { postgresCases } from './postgres-cases.ts';
 import { processCases } from './process-cases.ts';
+import { rotationCases } from './rotation-cases.ts';
 import { slackCases } from './slack-cases.ts';
 import { socketCases } from './socket-cases.ts';
 import { markdownOf } from './table.ts';
@@ -29,7 +31,9 @@ const { values } = parseArgs({
 const server = process.env['DDKEY_TEST_POSTGRES'] ?? '';
 const all: readonly FaultCase[] = [
   ...datadogCases,
+  ...changeCases,
   ...slackCases,
+  ...rotationCases,
   ...answerCases,
   ...socketCases,
   ...processCases,

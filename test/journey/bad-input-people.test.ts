@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { actions, callbacks } from '../../blocks/ids.ts';
 import type { SeenMessage } from '../../src/sandbox/control.ts';
-import { people } from '../../src/sandbox/people.ts';
+import { channels, people } from '../../src/sandbox/people.ts';
 import { wordsOf } from '../../src/sandbox/person.ts';
 import { carriedBy, type Pressing, type Said, startPressing } from '../slack/crafted.ts';
 import { openWorld, type World } from '../world.ts';
@@ -108,6 +108,26 @@ test('Approve by an approver who was deactivated changes nothing', async () => {
   const said = await pressOn(await story.card(), people.secondApprover.id);
   expect(said.text).toBe(unfit('deactivated'));
   await world.control.person({ id: people.secondApprover.id, deleted: false });
+  await world.restartBot();
+  await goesOn(story, before);
+});
+
+test('Approve in a channel that was turned into a shared one changes nothing, until it is ours again', async () => {
+  const story = await asked('Shared since');
+  const before = approvals();
+  const channel = { ...channels.approvers, is_private: true, is_member: true, is_ext_shared: true };
+  await world.control.fault({
+    side: 'slack',
+    call: 'conversations.info',
+    what: { kind: 'answer', status: 200, body: JSON.stringify({ ok: true, channel }) },
+    times: 20,
+  });
+  await world.restartBot();
+  expect((await pressOn(await story.card(), people.approver.id)).text).toBe(
+    'The approver channel cannot be used: people outside this workspace are in it. Nothing has changed; please tell whoever runs this bot.',
+  );
+  await world.control.clearFaults();
+  // What a channel is like is remembered for half a minute, and by a new bot not at all.
   await world.restartBot();
   await goesOn(story, before);
 });

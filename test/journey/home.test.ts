@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { actions } from '../../blocks/ids.ts';
+import { actions, callbacks } from '../../blocks/ids.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
 import { SlackUserId } from '../../src/policy/ids.ts';
 import { day, hour } from '../../src/policy/instant.ts';
@@ -7,6 +7,7 @@ import type { SeenView } from '../../src/sandbox/control.ts';
 import { eventually, wordsOf } from '../../src/sandbox/person.ts';
 import { giveKey } from '../ledger/held-key.ts';
 import { openWorld, type World } from '../world.ts';
+import { menuValues, pickInHome, revokeInHome, valuesOf } from './home-hand.ts';
 import { closeForms, storyOf } from './story-of.ts';
 
 let world: World;
@@ -36,16 +37,6 @@ const give = (holder: string, count: number) =>
 /** All that a person can read in a view. */
 const wordsIn = ({ view }: SeenView): string =>
   JSON.stringify(view).replaceAll('\\n', '\n').replaceAll('\\"', '"');
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-/** The values of all buttons with this action id, in the order in which they stand. */
-function valuesOf(part: unknown, actionId: string): string[] {
-  if (!isRecord(part)) return [];
-  if (part['action_id'] === actionId) return [String(part['value'])];
-  return Object.values(part).flatMap((each) => valuesOf(each, actionId));
-}
 
 test('an empty Home says what to do, and its button opens the form', async () => {
   const { dora } = world;
@@ -77,7 +68,8 @@ test('Home follows a key from the request to its revocation, told to the request
   expect(wordsIn(home)).not.toContain(secret);
   await story.press(ana, actions.received);
   await ana.home('Live and saved.');
-  await ana.pressInHome(actions.revoke);
+  await pickInHome(ana, 'revoke');
+  await ana.fill(callbacks.revokeKey, {});
   await ana.home('was revoked');
   await ana.home('You hold no key just now.');
   await eventually('it is dead at Datadog', async () => story.alive().length === 0);
@@ -90,10 +82,9 @@ test('Details tell all about a key but its secret', async () => {
   await story.ask();
   await story.approve();
   const secret = await story.secret();
-  const drawn = await ana.home(`ending ${secret.slice(-4)}`);
-  const [value] = valuesOf(drawn, actions.details);
+  await ana.home(`ending ${secret.slice(-4)}`);
   await closeForms(world, ana);
-  await ana.pressInHome(actions.details, value);
+  await pickInHome(ana, 'details');
   const details = await ana.modal('Id at Datadog');
   const words = wordsIn(details);
   expect(words).toContain(story.keys()[0]?.id);
@@ -101,23 +92,8 @@ test('Details tell all about a key but its secret', async () => {
   expect(words).toContain(`Approved by <@${world.ben.id}>`);
   expect(words).toContain('one approver from the channel');
   expect(words).not.toContain(secret);
-  await ana.pressInHome(actions.revoke, value);
+  await revokeInHome(world, ana);
   await ana.home('You hold no key just now.');
-});
-
-test('the second press on Revoke is answered above Home, as there is no message to answer in', async () => {
-  const { ana } = world;
-  const story = storyOf(world, 'Twice');
-  await story.ask();
-  await story.approve();
-  const secret = await story.secret();
-  const [value] = valuesOf(await ana.home(`ending ${secret.slice(-4)}`), actions.revoke);
-  await closeForms(world, ana);
-  const { id: view } = await ana.home(actions.revoke);
-  const choice = value === undefined ? {} : { choice: value };
-  const press = { do: 'press-in-view', view, actionId: actions.revoke, ...choice } as const;
-  await world.control.act(ana.id, press, 2);
-  await ana.modal('no longer works, so there was nothing to do');
 });
 
 test('Ask again opens the form as it was filled in, and what is sent is a new request', async () => {
@@ -144,15 +120,14 @@ test('45 keys come on three pages, and a refresh stays on the page', async () =>
   await dora.opensHome();
   const first = await dora.home('Page 1 of 3, 45 keys in all.');
   expect(wordsIn(first)).toContain('*Key number 1 of 45*');
-  expect(valuesOf(first, actions.details)).toHaveLength(20);
+  expect(menuValues(first, 'details')).toHaveLength(20);
   await dora.pressInHome(actions.homeNext);
   await dora.home('Page 2 of 3');
   await dora.pressInHome(actions.homeNext);
   const last = await dora.home('Page 3 of 3');
-  expect(valuesOf(last, actions.details)).toHaveLength(5);
+  expect(menuValues(last, 'details')).toHaveLength(5);
   expect(wordsIn(last)).toContain('*Key number 45 of 45*');
-  const [value] = valuesOf(last, actions.revoke);
-  await dora.pressInHome(actions.revoke, value);
+  await revokeInHome(world, dora);
   await dora.home('Page 3 of 3, 44 keys in all.');
   await dora.pressInHome(actions.homeBack);
   await dora.home('Page 2 of 3, 44 keys in all.');

@@ -182,7 +182,7 @@ test('when the second half never comes and the approval is taken back, nothing i
   await story.approve();
   await story.note('Datadog did not answer in time.');
   await story.press(world.ben, actions.takeBack);
-  await story.note('An approver took the approval of this key back');
+  await story.note('took the approval of this key back');
   await runWatch();
   await eventually('all of it is dead', async () => story.alive().length === 0);
   expect(story.keys().length).toBeGreaterThanOrEqual(2);

@@ -6,6 +6,8 @@ import { wordsOf } from '../../src/sandbox/person.ts';
 export type Traces = {
   readonly log: string;
   readonly ledger: Buffer;
+  /** Secrets that the stand-ins said without having made them. */
+  readonly planted?: readonly string[];
 };
 
 const everybody = Object.values(people).map(({ id }) => id);
@@ -45,8 +47,9 @@ async function seenBy(control: Control, id: string, holds: Holds): Promise<strin
  * there are no secrets to look for, as then nothing would be proven.
  */
 export async function findLeaks(control: Control, traces: Traces): Promise<string[]> {
-  const secrets = await control.secrets();
-  if (secrets.length === 0) throw new Error('no secret was made, so none can be looked for');
+  const made = await control.secrets();
+  if (made.length === 0) throw new Error('no secret was made, so none can be looked for');
+  const secrets = [...made, ...(traces.planted ?? [])];
   const holds: Holds = (text) => secrets.some((secret) => text.includes(secret));
   const leaks = (await Promise.all(everybody.map((id) => seenBy(control, id, holds)))).flat();
   if (holds(traces.log)) leaks.push('the log');

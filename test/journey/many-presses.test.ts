@@ -85,6 +85,22 @@ test('fifty Deny forms and Approves crossing each other end in one decision', as
   expect(story.keys()).toHaveLength(approved ? 1 : 0);
 });
 
+test('a click that Slack delivers twice opens one form, and nobody is told of a fault', async () => {
+  // News of earlier requests may still be on its way, but is never quiet.
+  const quiet = async () => (await world.ana.messages()).filter(({ ephemeral }) => ephemeral);
+  const before = (await quiet()).length;
+  await world.control.act(
+    world.ana.id,
+    { do: 'command', channel: channels.general.id, text: '' },
+    2,
+  );
+  await world.ana.waitForView('ddkey.request');
+  await eventually('the second is noticed', async () =>
+    world.logText().includes('the same click came twice'),
+  );
+  expect(await quiet()).toHaveLength(before);
+});
+
 test('Replace pressed many times at once leaves one credential', async () => {
   const story = storyOf(world, 'Replace, replace');
   await story.ask();

@@ -40,6 +40,8 @@ export const ruleOf = (approve: Approve, more: Partial<Rule> = {}): Rule => ({
   lapseAfterSeconds: 72 * hour,
   remindAfterSeconds: [],
   delivery: 'auto',
+  deliverTo: null,
+  rotateEverySeconds: null,
   ...more,
 });
 

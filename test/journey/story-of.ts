@@ -21,8 +21,11 @@ const hasAction = (message: SeenMessage, actionId: string): boolean =>
 export const secretIn = (message: SeenMessage): string =>
   /DD_APP_KEY=([A-Za-z0-9_]{16,})/u.exec(wordsOf(message))?.[1] ?? '';
 
+/** Where a story takes place, as far as it looks around: in this process, or beside a bot's own. */
+export type Place = Pick<World, 'control' | 'datadog' | 'ana' | 'ben' | 'audit'>;
+
 /** Closes every form that a person has open, so that the next one is the only one. */
-export async function closeForms(world: World, who: PersonAt): Promise<void> {
+export async function closeForms(world: Pick<World, 'control'>, who: PersonAt): Promise<void> {
   for (const { id } of (await world.control.see(who.id)).modals.toReversed()) {
     await world.control.act(who.id, { do: 'close', view: id });
   }
@@ -30,7 +33,7 @@ export async function closeForms(world: World, who: PersonAt): Promise<void> {
 
 /** Opens the request form and sends it filled in; gives Slack's answer. */
 export async function sendForm(
-  world: World,
+  world: Pick<World, 'control'>,
   who: PersonAt,
   values: FieldValues,
 ): Promise<ActAnswer> {
@@ -53,21 +56,21 @@ export async function statusOf(
 }
 
 /** Keys at the stand-in whose name begins with this purpose, oldest first. */
-const keysFor = (world: World, purpose: string) =>
+const keysFor = (world: Place, purpose: string) =>
   world.datadog.keys().filter((key) => key.name.startsWith(`${purpose} (ddkey `));
 
-export const aliveFor = (world: World, purpose: string) =>
+export const aliveFor = (world: Place, purpose: string) =>
   keysFor(world, purpose).filter((key) => key.revokedAt === null);
 
 /** Waits until exactly this many keys of a purpose are alive. */
-export const untilAlive = (world: World, purpose: string, count: number): Promise<boolean> =>
+export const untilAlive = (world: Place, purpose: string, count: number): Promise<boolean> =>
   eventually(
     `${count} live keys for ${purpose}`,
     async () => aliveFor(world, purpose).length === count,
   );
 
 /** True once the ledger knows where the card of a purpose stands: that follows Slack's answer. */
-function isRecorded(world: World, purpose: string): boolean {
+function isRecorded(world: Place, purpose: string): boolean {
   const rows = world.audit();
   const asked = rows.findLast(
     ({ what, details }) => what === 'request.submitted' && details['purpose'] === purpose,
@@ -78,7 +81,7 @@ function isRecorded(world: World, purpose: string): boolean {
 }
 
 /** One request, told apart from all others of its world by what it is for. */
-export function storyOf(world: World, purpose: string, requester: PersonAt = world.ana) {
+export function storyOf(world: Place, purpose: string, requester: PersonAt = world.ana) {
   const inApprovers = (message: SeenMessage): boolean => message.channel === channels.approvers.id;
   // A card names other keys too, in its small print.
   const isOurs = (message: SeenMessage): boolean => {

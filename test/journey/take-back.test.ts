@@ -60,12 +60,12 @@ test('an approval taken back before the key is made: there is no key, and the re
   const story = await approvedEarly('Mis-tapped');
   const { ts } = await story.note('Press *Show my key*');
   await story.press(world.ben, actions.takeBack);
-  const told = await story.note('An approver took the approval of this key back');
+  const told = await story.note('took the approval of this key back');
   expect(JSON.stringify(told.blocks)).not.toContain(actions.show);
   expect(wordsOf(told)).toContain('For a new one, send a request with `/ddkey`.');
   const old = (await world.ana.messages()).find((message) => message.ts === ts);
   expect(JSON.stringify(old?.blocks ?? [])).not.toContain(actions.show);
-  const card = await story.card('An approver took the approval of this key back');
+  const card = await story.card('took the approval of this key back');
   expect(JSON.stringify(card.blocks)).not.toContain(actions.takeBack);
   expect(story.keys()).toEqual([]);
   expect(await auditOf(story, 'request.withdrawn')).toEqual([
@@ -79,8 +79,8 @@ test('an approval taken back after the key was shown: it is revoked, and a new m
   await story.press(world.ben, actions.takeBack);
   await untilAlive(world, story.purpose, 0);
   expect(await statusOf(world, secret)).toBe(403);
-  const told = await story.note('An approver took the approval of this');
-  expect(wordsOf(told)).toContain(`key ending ${secret.slice(-4)} back`);
+  const told = await story.note(`<@${world.ben.id}> revoked the`);
+  expect(wordsOf(told)).toContain(`revoked the key ending ${secret.slice(-4)}`);
   await story.note('It no longer works.');
   expect(told.ts).not.toBe(ts);
   await eventually('the old message points to the new one', async () =>
@@ -88,7 +88,7 @@ test('an approval taken back after the key was shown: it is revoked, and a new m
       (message) => message.ts === ts && wordsOf(message).includes('See the newer message below.'),
     ),
   );
-  await story.card('An approver took the approval of this');
+  await story.card(`<@${world.ben.id}> revoked the key ending`);
   expect(await auditOf(story, 'request.withdrawn')).toEqual([
     { actor: world.ben.id, keyWasShown: true },
   ]);
@@ -97,7 +97,7 @@ test('an approval taken back after the key was shown: it is revoked, and a new m
 test('another approver may take it back, too', async () => {
   const story = await approvedEarly('Second pair of eyes');
   await story.press(world.cleo, actions.takeBack);
-  await story.note('An approver took the approval of this key back');
+  await story.note('took the approval of this key back');
   expect(story.keys()).toEqual([]);
 });
 
@@ -162,7 +162,7 @@ test('taken back by several presses at once: it happens once, and the rest get a
 test('after a take-back the same thing can be asked for and approved anew', async () => {
   const story = await approvedEarly('Second try');
   await story.press(world.ben, actions.takeBack);
-  await story.note('An approver took the approval of this key back');
+  await story.note('took the approval of this key back');
   await isThere('active');
   await story.ask();
   await story.approve();

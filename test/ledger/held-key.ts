@@ -1,3 +1,4 @@
+import type { Owner } from '../../src/access/grant.ts';
 import type { LedgerTx } from '../../src/access/ledger-port.ts';
 import type { SlackUserId } from '../../src/policy/ids.ts';
 import { addSeconds, day, type Instant } from '../../src/policy/instant.ts';
@@ -8,6 +9,7 @@ type Held = {
   readonly purpose: string;
   readonly now: Instant;
   readonly lastsSeconds: number;
+  readonly owner?: Owner;
 };
 
 /** A request, approved. */
@@ -36,7 +38,9 @@ export async function giveKey(tx: LedgerTx, held: Held, rows = 1) {
   const expiresAt = addSeconds(now, lastsSeconds);
   const ids: string[] = [];
   for (let row = 0; row < rows; row += 1) {
-    const key = { ...newKey(id), purpose: held.purpose, intendedAt: now };
+    const usual = newKey(id);
+    const owner = held.owner ?? usual.owner;
+    const key = { ...usual, owner, purpose: held.purpose, intendedAt: now };
     await tx.insertKey(key);
     await tx.moveKey(key.id, { from: 'intended', to: 'made' }, { last4: `k${row}00` });
     const shown = { shownAt: now, expiresAt };

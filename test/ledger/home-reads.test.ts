@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { SlackChannelId } from '../../src/policy/ids.ts';
+import { everyKey } from '../../src/access/key-filter.ts';
+import { KeyId, SlackChannelId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
 import { sqliteFile } from '../database.ts';
 import { approvedFor, giveKey } from './held-key.ts';
@@ -79,11 +80,35 @@ test('decisions wait with those who did not ask, once their card is posted; newe
   expect(purposes(await it.ledger().lastRequests(ana, 2))).toEqual(['Asked at 6', 'Asked at 5']);
 });
 
-test('a Home is remembered with its page from the first opening on', async () => {
-  expect(await it.ledger().homePage(ana)).toBeNull();
-  await it.ledger().rememberHome(ana, { at: start, page: 1 });
-  await it.ledger().rememberHome(ana, { at: start, page: 3 });
-  expect(await it.ledger().homePage(ana)).toBe(3);
+test('a Home is remembered with its page and filter from the first opening on', async () => {
+  expect(await it.ledger().homePlace(ana)).toBeNull();
+  const own = { at: start, page: 3, filter: null };
+  await it.ledger().rememberHome(ana, { ...own, page: 1 });
+  await it.ledger().rememberHome(ana, own);
+  expect(await it.ledger().homePlace(ana)).toEqual(own);
+  const filter = { ...everyKey, words: 'backup', holder: ben, unscoped: true };
+  await it.ledger().rememberHome(ana, { at: start, page: 2, filter });
+  expect(await it.ledger().homePlace(ana)).toEqual({ at: start, page: 2, filter });
+});
+
+test('what is being revoked is told to its holder until Datadog has confirmed it', async () => {
+  const { requestId, keyIds } = await it.run((tx) => giveKey(tx, held('Pair'), 2));
+  await it.run((tx) => giveKey(tx, { ...held("Ben's"), holder: ben }));
+  const none = { items: [], count: 0 };
+  expect(await it.ledger().keysRevoking(ana, 5)).toEqual(none);
+  const ids = keyIds.map((id) => KeyId.parse(id));
+  await it.run(async (tx) => {
+    await tx.endGrant(requestId, 'revoked', start);
+    for (const id of ids) await tx.moveKey(id, { from: 'live', to: 'revoking' });
+  });
+  const { items, count } = await it.ledger().keysRevoking(ana, 5);
+  expect(purposes(items)).toEqual(['Pair']);
+  expect(count).toBe(1);
+  expect(await it.ledger().keysRevoking(ben, 5)).toEqual(none);
+  await it.run(async (tx) => {
+    for (const id of ids) await tx.moveKey(id, { from: 'revoking', to: 'revoked' });
+  });
+  expect(await it.ledger().keysRevoking(ana, 5)).toEqual(none);
 });
 
 test('each list of Home is found by an index and read in its order, however long the ledger', async () => {
@@ -100,10 +125,14 @@ test('each list of Home is found by an index and read in its order, however long
       and requester != 'U0ANA' order by submitted_at desc limit 5`),
     requests: planOf(`select id from request where requester = 'U0ANA'
       order by submitted_at desc limit 5`),
+    revoking: planOf(`select "grant".request_id from key cross join "grant"
+      where "grant".request_id = key.request_id and key.state = 'revoking'
+      and "grant".holder = 'U0ANA' and "grant".ended_at is not null`),
   };
   expect(plans.keys).toContain('grant_by_holder');
   expect(plans.decisions).toContain('request_by_state');
   expect(plans.requests).toContain('request_by_requester');
+  expect(plans.revoking).toMatch(/SEARCH key USING[^"]*key_by_/u);
   for (const plan of Object.values(plans)) expect(plan).not.toMatch(/SCAN|TEMP B-TREE/u);
   await ledger.close();
   rmSync(folder, { recursive: true, force: true });

@@ -97,6 +97,8 @@ test('a key keeps what was recorded of it through its moves', async () => {
     expiresAt,
     receivedAt: null,
     revokeReason: null,
+    rotatingSince: null,
+    overlapEndsAt: null,
     endedAt: null,
   });
 });

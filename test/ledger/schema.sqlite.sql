@@ -1,3 +1,12 @@
+CREATE TABLE "adoption" ("key_id" text primary key,
+  "org" text not null,
+  "datadog_id" text not null unique,
+  "name" text not null,
+  "holder" text not null,
+  "purpose" text not null,
+  "lifetime_seconds" integer not null,
+  "asked_by" text not null,
+  "outcome" text);
 CREATE TABLE "audit_event" ("seq" integer primary key,
   "at" text not null,
   "actor" text not null,
@@ -8,6 +17,10 @@ CREATE TABLE "audit_event" ("seq" integer primary key,
   "previous_hash" text not null,
   "hash" text not null);
 CREATE INDEX "audit_by_request" on "audit_event" ("request_id");
+CREATE TABLE "audit_mark" ("teller" text primary key,
+  "seq" integer not null,
+  "hash" text not null,
+  "at" text not null);
 CREATE TABLE "due_work" ("id" integer primary key autoincrement,
   "kind" text not null,
   "subject" text not null,
@@ -31,14 +44,23 @@ CREATE TABLE "grant" ("request_id" text primary key references "request" ("id"),
   "expires_at" text,
   "trouble" text,
   "ended_at" text,
-  "end_reason" text);
+  "end_reason" text,
+  "ended_by" text,
+  "end_note" text,
+  "lifetime_seconds" integer,
+  "scopes" text,
+  "let_go" text,
+  "handed_by" text,
+  "handed_at" text,
+  "note_holder" text);
 CREATE INDEX "grant_by_holder" on "grant" ("holder",
   "ended_at",
   "expires_at",
   "request_id");
 CREATE TABLE "home_opened" ("person" text primary key,
   "opened_at" text not null,
-  "page" integer not null);
+  "page" integer not null,
+  "filter" text);
 CREATE TABLE "key" ("id" text primary key,
   "request_id" text not null references "request" ("id"),
   "generation" integer not null,
@@ -60,14 +82,74 @@ CREATE TABLE "key" ("id" text primary key,
   "revoke_reason" text,
   "ended_at" text,
   "purpose" text,
-  "scope_set" text);
+  "scope_set" text,
+  "rotating_since" text,
+  "overlap_ends_at" text,
+  "revoking_at" text,
+  "preset" text,
+  "printed_for" text,
+  "listed_as" text);
+CREATE INDEX "key_by_datadog_id" on "key" ("datadog_id");
+CREATE INDEX "key_by_end" on "key" ("state",
+  "expires_at",
+  "id");
+CREATE INDEX "key_by_last4" on "key" ("last4");
+CREATE INDEX "key_by_org" on "key" ("org",
+  "state");
 CREATE INDEX "key_by_purpose" on "key" ("org",
   "purpose",
   "state");
 CREATE INDEX "key_by_request" on "key" ("request_id");
+CREATE INDEX "key_by_revoking" on "key" ("state",
+  "revoking_at",
+  "id");
 CREATE INDEX "key_by_scope_set" on "key" ("org",
   "scope_set",
   "state");
+CREATE TABLE "key_review" ("number" integer primary key,
+  "org" text not null,
+  "state" text not null,
+  "started_at" text not null,
+  "started_by" text not null,
+  "until" text not null,
+  "unanswered" text,
+  "asked_at" text,
+  "ended_at" text,
+  "told" text default '[]' not null);
+CREATE UNIQUE INDEX "key_review_open_once" on "key_review" ("org") where "state" = 'open';
+CREATE TABLE "key_review_item" ("review" integer not null references "key_review" ("number"),
+  "key_id" text not null references "key" ("id"),
+  "holder" text,
+  "last_used_at" text,
+  "answer" text,
+  "answered_at" text,
+  "answered_by" text,
+  "outcome" text,
+  "settled_at" text, constraint "key_review_item_once" primary key ("review",
+  "key_id"));
+CREATE TABLE "key_review_note" ("review" integer not null references "key_review" ("number"),
+  "person" text not null,
+  "channel" text,
+  "ts" text,
+  "posted_at" text,
+  "page" integer not null,
+  "reminded" integer,
+  "unreachable" integer not null,
+  "final" integer not null, constraint "key_review_note_once" primary key ("review",
+  "person"));
+CREATE INDEX "key_review_note_by_person" on "key_review_note" ("person",
+  "final");
+CREATE TABLE "leak_report" ("key_id" text not null references "key" ("id"),
+  "reporter" text not null,
+  "at" text not null, constraint "leak_report_once" primary key ("key_id",
+  "reporter"));
+CREATE TABLE "left_holder" ("person" text primary key,
+  "since" text not null,
+  "told_at" text not null,
+  "told" text not null,
+  "revokes_at" text);
+CREATE TABLE "missing_key" ("key_id" text primary key references "key" ("id"),
+  "since" text not null);
 CREATE TABLE "request" ("id" text primary key,
   "revision" integer not null,
   "state" text not null,
@@ -92,7 +174,12 @@ CREATE TABLE "request" ("id" text primary key,
   "cancellation" text,
   "nobody_since" text,
   "need" integer default 1 not null,
-  "fallback" integer default 0 not null);
+  "fallback" integer default 0 not null,
+  "amends" text references "request" ("id"),
+  "amendment" text,
+  "deliver_to" text);
+CREATE UNIQUE INDEX amendment_open_once on request (amends)
+      where state in ('pending', 'approved');
 CREATE INDEX "request_by_requester" on "request" ("requester",
   "submitted_at");
 CREATE INDEX "request_by_state" on "request" ("state",
@@ -103,10 +190,31 @@ CREATE TABLE "review" ("request_id" text primary key references "request" ("id")
   "reviewed_at" text,
   "reviewed_by" text);
 CREATE UNIQUE INDEX "review_open_once" on "review" ("person") where "reviewed_at" is null;
+CREATE TABLE "stranger" ("org" text not null,
+  "datadog_id" text not null,
+  "credential" text not null,
+  "name" text not null,
+  "last4" text not null, constraint "stranger_once" primary key ("org",
+  "datadog_id"));
+CREATE TABLE "sweep" ("org" text primary key,
+  "next_at" text not null,
+  "report" text);
+CREATE TABLE "sweep_told" ("org" text not null,
+  "person" text not null,
+  "troubles" text not null, constraint "sweep_told_once" primary key ("org",
+  "person"));
+CREATE TABLE "target" ("target" text primary key,
+  "request_id" text not null references "request" ("id"),
+  "version" text,
+  "maybe" text not null);
 CREATE TABLE "told" ("request_id" text not null references "request" ("id"),
   "what" text not null,
   "at" text not null, constraint "told_once" primary key ("request_id",
   "what"));
+CREATE TABLE "unused_ask" ("key_id" text primary key references "key" ("id"),
+  "state" text not null,
+  "at" text not null,
+  "answer_by" text);
 CREATE TABLE "vote" ("request_id" text not null references "request" ("id"),
   "revision" integer not null,
   "person" text not null,

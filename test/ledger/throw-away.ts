@@ -32,9 +32,10 @@ export async function throwAwayLedger(database?: TestDatabase) {
     run: <T>(work: (tx: LedgerTx) => Promise<T>): Promise<T> => ledger.inTransaction(work),
     wakes: () => wakes,
     tamper,
-    async reopen(): Promise<void> {
+    url,
+    async reopen(key = auditKey): Promise<void> {
       await ledger.close();
-      ledger = await openLedger(url, auditKey, wake);
+      ledger = await openLedger(url, key, wake);
     },
     async close(): Promise<void> {
       await ledger.close();

@@ -7,6 +7,7 @@ const channel = SlackChannelId.parse('C0APPROVERS');
 const ruling = {
   rule: 'a rule',
   ruleBefore: null,
+  deliverTo: null,
   need: 1,
   fallback: false,
   askedIn: channel,

@@ -6,9 +6,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { lifecycleMutants, type Mutant } from './planted.ts';
+import { amendmentMutants } from './planted-amendments.ts';
 import { decisionMutants } from './planted-decisions.ts';
+import { doctorMutants } from './planted-doctor.ts';
+import { reviewMutants } from './planted-review.ts';
+import { revocationMutants } from './planted-revocations.ts';
+import { rotationMutants } from './planted-rotation.ts';
+import { secretMutants } from './planted-secrets.ts';
+import { storeMutants } from './planted-store.ts';
+import { sweepMutants } from './planted-sweep.ts';
+import { useMutants } from './planted-use.ts';
 
-const mutants = [...lifecycleMutants, ...decisionMutants];
+const mutants = [
+  ...lifecycleMutants,
+  ...decisionMutants,
+  ...revocationMutants,
+  ...rotationMutants,
+  ...sweepMutants,
+  ...useMutants,
+  ...reviewMutants,
+  ...amendmentMutants,
+  ...secretMutants,
+  ...doctorMutants,
+  ...storeMutants,
+];
 
 /*
  * npm run mutants [-- --only WORDS]

@@ -18,6 +18,12 @@ export const one = (file: string, find: string, put: string): readonly Patch[] =
 
 export const lifecycleMutants: readonly Mutant[] = [
   {
+    name: 'nobody is warned before the end',
+    patches: one('access/end-warning.js', 'return left <= 0 ||', 'return left > 0 ||'),
+    test: 'journey/warnings',
+    title: 'the holder is warned an hour before the end of a day, once, and can ask for longer',
+  },
+  {
     name: 'no claim check when a key is made',
     patches: one(
       'access/mint.js',
@@ -52,7 +58,7 @@ export const lifecycleMutants: readonly Mutant[] = [
   },
   {
     name: 'look-up reads the first page only',
-    patches: one('datadog/keys.js', 'if (isLast(page, seen))', 'if (page !== null)'),
+    patches: one('datadog/keys.js', 'if (isLastPage(page, seen))', 'if (page !== null)'),
     test: 'datadog/keys',
     title: 'are looked up by exact name through every page',
   },
@@ -111,8 +117,8 @@ export const lifecycleMutants: readonly Mutant[] = [
     name: 'a copy of the card decides, too',
     patches: one(
       'access/decide.js',
-      'const known = isThisCard(request, press.on)',
-      'const known = press.on !== null',
+      'press.on !== null && !isItsCard(request, press.on, channel)',
+      'false',
     ),
     test: 'access/steps',
     title: 'a decision on a copy of the card',
@@ -130,12 +136,12 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'the audit chain does not look at its links',
     patches: one(
-      'ledger/audit-chain.js',
-      'if (row.previous_hash !== previousHash)',
+      'ledger/verify-audit.js',
+      'if (row.previous_hash !== walk.hash)',
       'if (row.previous_hash === null)',
     ),
-    test: 'ledger/audit-chain',
-    title: 'a row whose link to the row before was changed is named',
+    test: 'commands/audit',
+    title: 'a row that was cut off, and put back among newer ones, is named',
   },
   {
     name: 'the secret is logged, by Slack’s own client at debug level',

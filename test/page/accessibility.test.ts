@@ -19,6 +19,8 @@ const Findings = z.array(
 
 /** What axe-core finds at a page that is serious or worse, in a line each. */
 async function findings(page: Page): Promise<string[]> {
+  // What still fades in is not what one reads.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
   // Evaluated from outside, since the page's own policy lets no such script in.
   await page.evaluate(axe);
   const found: unknown = await page.evaluate('axe.run().then((it) => it.violations)');
@@ -82,12 +84,12 @@ test.each([
   await open(dmOf(people.requester.id));
   await keyMessage(page, purpose).waitFor();
   await check('the message with the key');
+  await keyMessage(page, purpose).getByRole('button', { name: 'Revoke' }).click();
+  await check('a confirm dialog');
+  await page.keyboard.press('Escape');
   await open('home');
   await page.locator('.home').getByText(purpose).first().waitFor();
   await check('Home');
-  await page.locator('.home').getByRole('button', { name: 'Revoke' }).first().click();
-  await check('a confirm dialog');
-  await page.keyboard.press('Escape');
   if (look.width < 1120) await page.getByRole('button', { name: 'Datadog', exact: true }).click();
   await page.locator('.key').first().waitFor();
   await check('the Datadog pane');

@@ -79,3 +79,9 @@ export async function approve(page: Page, purpose: string): Promise<void> {
   await go(page, approvers);
   await message(page, purpose).getByRole('button', { name: 'Approve', exact: true }).click();
 }
+
+/** Picks something in the menu of the first key in Home. */
+export async function pickInMenu(page: Page, item: string): Promise<void> {
+  await page.locator('.home').getByRole('button', { name: 'More actions' }).first().click();
+  await page.locator('.home').getByRole('menuitem', { name: item }).first().click();
+}

@@ -15,6 +15,7 @@ import {
   message,
   modal,
   pick,
+  pickInMenu,
   type,
 } from './hand.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -66,15 +67,16 @@ test('a key is asked for, approved in another window, copied, used, and revoked 
   await go(ana, 'home');
   const home = ana.locator('.home');
   await home.getByText('Live and saved.').first().waitFor();
-  await home.getByRole('button', { name: 'Details' }).click();
+  await pickInMenu(ana, 'Details');
   await modal(ana).getByText('Id at Datadog').waitFor();
   await ana.keyboard.press('Escape');
   await closed(ana);
-  await home.getByRole('button', { name: 'Revoke' }).click();
-  await confirm(ana, 'Keep it');
+  await pickInMenu(ana, 'Revoke');
+  await modal(ana).getByRole('button', { name: 'Keep it', exact: true }).click();
+  await closed(ana);
   expect(await keyCard(ana, purpose).getAttribute('data-state')).toBe('live');
-  await home.getByRole('button', { name: 'Revoke' }).click();
-  await confirm(ana, 'Revoke');
+  await pickInMenu(ana, 'Revoke');
+  await modal(ana).getByRole('button', { name: 'Revoke', exact: true }).click();
   await home.getByText('You hold no key just now.').waitFor();
   await ana.locator('.key[data-state="revoked"]', { hasText: purpose }).waitFor();
   expect(await tryOn(ana, secret, 'read dashboards')).toContain('403');

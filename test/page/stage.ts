@@ -36,15 +36,19 @@ function listenTo(page: Page, troubles: string[]): void {
 
 type Running = { readonly sandbox: Sandbox; readonly bot: BotProcess; readonly browser: Browser };
 
-async function start(): Promise<Running> {
+/** What stands in the ledger before the bot starts. */
+export type Before = (ledgerPath: string) => Promise<void>;
+
+async function start(before: Before): Promise<Running> {
   const sandbox = await startSandbox({ minMsPerChannelMessage: 0 });
+  await before(sandbox.ledgerPath);
   const bot = await startBotProcess(sandbox, { path: process.env['PATH'] });
   return { sandbox, bot, browser: await openBrowser() };
 }
 
 /** The real bot, both stand-ins, the page that is served with them, and a browser to look at it. */
-export async function openStage(): Promise<Stage> {
-  const { sandbox, bot, browser } = await start();
+export async function openStage(before: Before = async () => {}): Promise<Stage> {
+  const { sandbox, bot, browser } = await start(before);
   const troubles: string[] = [];
   return {
     sandbox,

@@ -19,6 +19,7 @@ import {
   type,
   type Wish,
 } from './hand.ts';
+import { manyKeys } from './many-keys.ts';
 
 /*
  * Draws the pictures of the README from the page itself. On Debian they look best with the packages
@@ -27,6 +28,10 @@ import {
 
 const pathOf = (name: string): string =>
   fileURLToPath(new URL(`../../../docs/pictures/${name}.png`, import.meta.url));
+
+/** Names given on the command line; all pictures are taken where there are none. */
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 type Picture = { readonly name: string; readonly around?: number };
 
@@ -45,6 +50,7 @@ const move: Wish = {
 
 /** Takes a picture of something and of so many pixels around it. */
 async function take(page: Page, what: Locator, { name, around = 0 }: Picture): Promise<void> {
+  if (!isWanted(name)) return;
   await page.mouse.move(0, 0);
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -100,6 +106,23 @@ async function takeHome(page: Page): Promise<void> {
   await take(page, home, { name: 'home', around: 14 });
 }
 
+/** Home of an admin, and the list of all keys behind its button. */
+async function takeAdmin(page: Page): Promise<void> {
+  await be(page, 'Dora');
+  await go(page, 'home');
+  const home = page.locator('.home-blocks');
+  await home.getByText('For admins').waitFor();
+  await take(page, home, { name: 'home-admin', around: 14 });
+  await page.getByRole('button', { name: 'All keys' }).click();
+  await home.getByText('45 keys: live').waitFor();
+  await page.getByRole('button', { name: 'Search and filter' }).click();
+  await modal(page).getByLabel('Search').fill('alert review');
+  await modal(page).getByRole('button', { name: 'Show', exact: true }).click();
+  await home.getByText('6 keys: live; with "alert review"').waitFor();
+  await take(page, home, { name: 'all-keys', around: 14 });
+  await be(page, 'Ana');
+}
+
 /** The policy pane with a rule that wants two, and a card that one of them has approved. */
 async function takePolicy(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Policy', exact: true }).click();
@@ -138,11 +161,15 @@ async function takeAll(sandbox: Sandbox, browser: Browser): Promise<void> {
   const whole = await openPage(usual, { url, as: people.requester.id });
   await go(whole, dmOf(people.requester.id));
   await keyMessage(whole, move.purpose).waitFor();
-  await whole.screenshot({ path: pathOf('page'), animations: 'disabled' });
+  if (isWanted('page')) {
+    await whole.screenshot({ path: pathOf('page'), animations: 'disabled' });
+  }
+  await takeAdmin(page);
   await takePolicy(page);
 }
 
 const sandbox = await startSandbox({ minMsPerChannelMessage: 0 });
+await manyKeys(43)(sandbox.ledgerPath);
 const bot = await startBotProcess(sandbox, { path: process.env['PATH'] });
 const browser = await openBrowser();
 try {

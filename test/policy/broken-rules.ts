@@ -52,6 +52,18 @@ export const brokenRules: readonly Broken[] = [
     says: /org "Production", app_key is missing/u,
   },
   {
+    what: 'a rotation every few hours',
+    text: changed(life, `${life}\n    rotate_every: 12h`),
+    line: 16,
+    says: /rule "rest", rotate_every must be at least 2d/u,
+  },
+  {
+    what: 'a rotation without a unit',
+    text: changed(life, `${life}\n    rotate_every: 30`),
+    line: 16,
+    says: /rotate_every must be a duration, such as 90s, 15m, 8h or 30d/u,
+  },
+  {
     what: 'a lifetime without a unit',
     text: changed(life, 'max_lifetime: 30'),
     line: 15,

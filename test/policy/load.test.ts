@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { day, hour } from '../../src/policy/instant.ts';
 import { loadPolicy } from '../../src/policy/load.ts';
 import { readPolicy } from '../../src/policy/read-policy.ts';
-import { slackComplaints } from '../../src/policy/slack-complaints.ts';
+import { type SlackAnswer, slackComplaints } from '../../src/policy/slack-complaints.ts';
 import { around } from './around.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ddkey-policy-'));
@@ -72,6 +72,8 @@ test('a rule takes from approvals what it does not say itself', () => {
     lapseAfterSeconds: 72 * hour,
     remindAfterSeconds: [hour, 8 * hour],
     delivery: 'auto',
+    deliverTo: null,
+    rotateEverySeconds: null,
   });
   expect(rules[0]?.channel).toBe('C0APPROVERS');
 });
@@ -113,6 +115,17 @@ test('a public channel is refused where its membership makes the approvers', () 
   expect(slackComplaints(loaded(text).mentions, answers)).toEqual([
     { line: 5, says: 'channel C0OPEN is public, so that anybody could join it and approve.' },
   ]);
+});
+
+test('the channel for the head of the audit chain is looked up too, and may be a public one', () => {
+  const text = 'version: 1\napprovals:\n  channel: C0CARDS\n  audit_channel: C0AUDIT\n';
+  const complaints = (answer: SlackAnswer) =>
+    slackComplaints(loaded(text).mentions, new Map([['C0AUDIT', answer]]));
+  expect(complaints('public')).toEqual([]);
+  expect(complaints('shared')).toEqual([
+    { line: 4, says: expect.stringContaining('C0AUDIT is shared with another workspace') },
+  ]);
+  expect(complaints('not joined')).toHaveLength(1);
 });
 
 test('whatever stands in a file, reading it gives an answer', () => {

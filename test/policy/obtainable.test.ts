@@ -13,7 +13,7 @@ import {
 import { ruleFor } from '../../src/policy/evaluate.ts';
 import { EnvironmentName, OrgId, ScopeName } from '../../src/policy/ids.ts';
 import { canHaveScope, choicesFor } from '../../src/policy/obtainable.ts';
-import type { Policy, Rule } from '../../src/policy/policy.ts';
+import { channelPolicy, type Policy, type Rule } from '../../src/policy/policy.ts';
 import type { Preset } from '../../src/policy/presets.ts';
 import { ana, approvers, day } from '../blocks/samples.ts';
 
@@ -72,8 +72,10 @@ const anyRule: fc.Arbitrary<Rule> = fc.record({
   channel: fc.constant(approvers),
   notify: fc.constant([]),
   lapseAfterSeconds: fc.constant(day),
+  rotateEverySeconds: fc.constant(null),
   remindAfterSeconds: fc.constant([]),
   delivery: fc.constant('auto' as const),
+  deliverTo: fc.constant(null),
 });
 const anyEnvironments = fc
   .uniqueArray(fc.constantFrom(...environments))
@@ -85,12 +87,16 @@ const anyOrg = (id: string) =>
     ownerLacks: fc.subarray(['logs_read_data']),
     environments: anyEnvironments,
   });
+const { sweep, review } = channelPolicy(approvers, { orgs: [], presets: [], admins: [] });
 const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   orgs: fc.tuple(anyOrg('prod'), anyOrg('staging')),
   presets: fc.subarray([...presets]),
   rules: fc.array(anyRule, { maxLength: 5 }),
   channel: fc.constant(approvers),
+  auditChannel: fc.constant(null),
   admins: fc.constant([]),
+  sweep: fc.constant(sweep),
+  review: fc.constant(review),
 });
 const anyDraft: fc.Arbitrary<Draft> = fc.record({
   org: orNull(fc.constantFrom(...orgIds).map((id) => OrgId.parse(id))),
@@ -219,7 +225,7 @@ test('nothing is offered to somebody whom no rule gives anything', () => {
 });
 
 test('an earlier ask fills a form that asks for the same again', () => {
-  const policy: Policy = { orgs: [], presets, rules: [], channel: approvers, admins: [] };
+  const policy = { ...channelPolicy(approvers, { orgs: [], presets, admins: [] }), rules: [] };
   const ask: Ask = {
     org: OrgId.parse('prod'),
     environment: EnvironmentName.parse('live'),

@@ -10,7 +10,14 @@ import {
 } from '../../src/policy/ids.ts';
 import { day, hour } from '../../src/policy/instant.ts';
 import type { People, Person } from '../../src/policy/people.ts';
-import type { Approve, Crowd, Policy, Rule } from '../../src/policy/policy.ts';
+import {
+  type Approve,
+  type Crowd,
+  type Policy,
+  type Rule,
+  usualReview,
+  usualSweep,
+} from '../../src/policy/policy.ts';
 
 /* Small worlds, in which rules meet often: a few scopes, people, groups, orgs and environments. */
 
@@ -76,15 +83,26 @@ const rule = (name: string): fc.Arbitrary<Rule> =>
     channel: fc.constant(channel),
     notify: fc.constant([]),
     lapseAfterSeconds: fc.constant(3 * day),
+    rotateEverySeconds: fc.constant(null),
     remindAfterSeconds: fc.constant([]),
     delivery: fc.constant('auto' as const),
+    deliverTo: fc.constant(null),
   });
 
 /** Policies of one to five rules over three orgs, most of them full of traps. */
 export const anyPolicy: fc.Arbitrary<Policy> = fc
   .integer({ min: 1, max: 5 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => rule(`r${index}`))))
-  .map((rules) => ({ orgs, presets: [], rules, channel, admins: [] }));
+  .map((rules) => ({
+    orgs,
+    presets: [],
+    rules,
+    channel,
+    auditChannel: null,
+    admins: [],
+    sweep: usualSweep,
+    review: usualReview,
+  }));
 
 /** The same with what authors mostly want: stricter rules first, as long for less as for more. */
 export const calmPolicy: fc.Arbitrary<Policy> = anyPolicy.map((policy) => ({

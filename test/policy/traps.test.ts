@@ -70,8 +70,9 @@ test('a rule that leaves nobody to approve for one of its own approvers is found
   );
 });
 
-test('rotate_every is read, and does nothing yet', () => {
+test('keys that end before their first rotation are found', () => {
   expect(warnings(`${by(sre)}, max_lifetime: 7d, rotate_every: 7d`)).toEqual([
-    'rule "r0", rotate_every does nothing yet: keys end after max_lifetime, and are not rotated.',
+    'rule "r0", rotate_every never comes: its keys end after 7d at the latest.',
   ]);
+  expect(warnings(`${by(sre)}, max_lifetime: 90d, rotate_every: 30d`)).toEqual([]);
 });

@@ -118,7 +118,9 @@ test('only a POST to the one path is for Slack', async () => {
   const sent = { headers: signed(command), body: command };
   expect((await send(`${world.botUrl()}/`, sent)).status).toBe(404);
   expect((await send(`${url}/more`, sent)).status).toBe(404);
-  expect(await statusOf({ ...sent, method: 'PUT' })).toBe(405);
+  for (const method of ['PUT', 'GET']) {
+    expect(await statusOf({ ...sent, method })).toBe(405);
+  }
 });
 
 test("Slack's TLS check is answered without a signature, and carries nothing in with it", async () => {

@@ -4,13 +4,14 @@ import { type Answered, send } from './raw-request.ts';
 
 type Recorded = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
-/** Somebody between two others, who keeps what is sent and passes it on; null: answers by itself. */
-export async function startRecorder(target: string | null) {
+/**
+ * Somebody between two others, who keeps what is sent and passes it on; null: answers by itself,
+ * with this body.
+ */
+export async function startRecorder(target: string | null, body = 'ok') {
   const kept: Recorded[] = [];
-  const pass = ({ headers, body }: Recorded): Promise<Answered> =>
-    target === null
-      ? Promise.resolve({ status: 200, body: 'ok' })
-      : send(target, { headers, body });
+  const pass = (sent: Recorded): Promise<Answered> =>
+    target === null ? Promise.resolve({ status: 200, body }) : send(target, sent);
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);

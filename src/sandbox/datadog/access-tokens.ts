@@ -9,8 +9,8 @@ import {
 } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { fakeAccessToken } from './fake-secrets.ts';
-import type { Handler } from './handler.ts';
-import { CreateAccessToken, readBody, readScopes } from './key-body.ts';
+import type { Asked, Handler } from './handler.ts';
+import { CreateAccessToken, EditAccessToken, idsDiffer, readBody, readScopes } from './key-body.ts';
 import { listPage } from './list-query.ts';
 import { isAlive, type StoredKey } from './org.ts';
 import { accountNotFound, accountOf } from './service-accounts.ts';
@@ -101,16 +101,38 @@ const list: Handler = (asked) => {
   );
 };
 
-const show: Handler = (asked) => {
-  const { org, params } = asked;
-  const token = org.keys.find(
+const aliveToken = ({ org, params }: Asked): StoredKey | undefined =>
+  org.keys.find(
     (key) =>
       key.kind === 'token' &&
       key.id === params['id'] &&
       key.owner.id === params['account'] &&
       isAlive(key, org.now()),
   );
+
+const show: Handler = (asked) => {
+  const token = aliveToken(asked);
   return token === undefined ? notFound : jsonApi(ok({ data: shown(token, lastUse(token)) }));
+};
+
+/** Name and scopes can be edited; the end of a token never. */
+const edit: Handler = (asked) => {
+  const { org, body } = asked;
+  const token = aliveToken(asked);
+  if (token === undefined) return notFound;
+  const request = readBody(EditAccessToken, body);
+  if (request.kind === 'refused') return request.answer;
+  const { id, attributes } = request.value.data;
+  const differ = idsDiffer(id, token.id);
+  if (differ !== undefined) return differ;
+  if (attributes.scopes !== undefined) {
+    const scopes = readScopes(org, attributes.scopes);
+    if (scopes.kind === 'refused') return scopes.answer;
+    token.scopes = scopes.value;
+  }
+  token.name = attributes.name ?? token.name;
+  token.modifiedAt = org.now();
+  return jsonApi(ok({ data: shown(token, lastUse(token)) }));
 };
 
 /** 204 for a token that is revoked already, too: recorded so. A stranger's id is 404. */
@@ -123,9 +145,16 @@ const revoke: Handler = ({ org, params }) => {
   return noContent;
 };
 
+/** Where an org has no access tokens, the path is not there; the real answer is not public. */
+const whereOffered =
+  (handler: Handler): Handler =>
+  (asked) =>
+    asked.org.offersTokens ? handler(asked) : refusal(404, 'Not found');
+
 export const accessTokenHandlers = {
-  'POST /api/v2/service_accounts/:account/access_tokens': create,
-  'GET /api/v2/service_accounts/:account/access_tokens': list,
-  'GET /api/v2/service_accounts/:account/access_tokens/:id': show,
-  'DELETE /api/v2/service_accounts/:account/access_tokens/:id': revoke,
+  'POST /api/v2/service_accounts/:account/access_tokens': whereOffered(create),
+  'GET /api/v2/service_accounts/:account/access_tokens': whereOffered(list),
+  'GET /api/v2/service_accounts/:account/access_tokens/:id': whereOffered(show),
+  'PATCH /api/v2/service_accounts/:account/access_tokens/:id': whereOffered(edit),
+  'DELETE /api/v2/service_accounts/:account/access_tokens/:id': whereOffered(revoke),
 } as const;

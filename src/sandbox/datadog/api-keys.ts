@@ -1,6 +1,7 @@
 import { type Answer, badRequest, created, noContent, ok, refusal, stamp } from './answer.ts';
 import { fakeApiKey } from './fake-secrets.ts';
 import type { Asked, Handler } from './handler.ts';
+import { includedIn, leakOf } from './included.ts';
 import { CreateApiKey, EditApiKey, idsDiffer, readBody } from './key-body.ts';
 import { listPage } from './list-query.ts';
 import { isAlive, type Org, type StoredKey } from './org.ts';
@@ -39,7 +40,7 @@ const shown = (key: StoredKey, more: Readonly<Record<string, unknown>>) => {
     type: 'api_keys',
     id: key.id,
     attributes: { ...attributesOf(key), ...more },
-    relationships: { created_by: user, modified_by: user, leak_information: { data: null } },
+    relationships: { created_by: user, modified_by: user, leak_information: leakOf(key) },
   };
 };
 
@@ -78,6 +79,7 @@ const list: Handler = ({ org, query }) => {
   return ok({
     data: listed.keys.map((key) => shown(key, lastUse(key, org.now()))),
     meta: { page: { total_filtered_count: listed.total }, max_allowed: org.maxApiKeys },
+    ...includedIn(listed.keys, { query, name: 'created_by' }),
   });
 };
 

@@ -1,4 +1,5 @@
 import { stamp } from './answer.ts';
+import { leakOf } from './included.ts';
 import type { StoredKey } from './org.ts';
 
 /* Application keys as JSON. Answers to creations are older in shape than those to lists. */
@@ -16,7 +17,7 @@ export const shownKey = (key: StoredKey, namesOwner: boolean) => ({
   },
   relationships: {
     ...(namesOwner ? { owned_by: { data: { type: 'users', id: key.owner.id } } } : {}),
-    leak_information: { data: null },
+    leak_information: leakOf(key),
   },
 });
 

@@ -2,6 +2,7 @@ import { type Answer, badRequest, created, forbidden, noContent, ok, refusal } f
 import { newKey, shownKey } from './application-key-shapes.ts';
 import { fakeApplicationKey } from './fake-secrets.ts';
 import type { Asked, Handler } from './handler.ts';
+import { includedIn } from './included.ts';
 import {
   CreateApplicationKey,
   EditApplicationKey,
@@ -14,8 +15,8 @@ import { isAlive, type Org, type Owner, type StoredKey } from './org.ts';
 import { accountNotFound, accountOf } from './service-accounts.ts';
 
 /*
- * Application keys by their three paths. The org behaves as one in one-time-read mode: the secret is
- * in the answer to a creation and nowhere else.
+ * Application keys by their three paths. The secret is in the answer to a creation and nowhere else;
+ * where One-Time Read mode is off, also in what a person reads of one of their own keys.
  */
 
 /** Whose keys a path reaches. `namesOwner`: only the org-wide path tells whose a key is. */
@@ -67,6 +68,7 @@ const pageOf = (asked: Asked, ownerId: string | undefined, namesOwner: boolean):
       page: { total_filtered_count: listed.total },
       max_allowed_per_user: asked.org.maxAllowedPerUser,
     },
+    ...(namesOwner ? includedIn(listed.keys, { query: asked.query, name: 'owned_by' }) : {}),
   });
 };
 
@@ -88,6 +90,14 @@ const findKey = ({ org, params }: Asked): StoredKey | undefined =>
 type OnKey = (key: StoredKey, asked: Asked, namesOwner: boolean) => Answer;
 
 const show: OnKey = (key, _asked, namesOwner) => ok({ data: shownKey(key, namesOwner) });
+
+/** A service account's key is shown once in every org. */
+const showMine: OnKey = (key, { org }) => {
+  const { attributes, ...more } = shownKey(key, false);
+  const isReadAgain = !org.oneTimeRead && !key.owner.serviceAccount;
+  const secret = isReadAgain ? { key: key.secret } : {};
+  return ok({ data: { ...more, attributes: { ...attributes, ...secret } } });
+};
 
 const edit: OnKey = (key, { org, body }, namesOwner) => {
   const request = readBody(EditApplicationKey, body);
@@ -131,7 +141,7 @@ const onAny =
 export const applicationKeyHandlers = {
   'POST /api/v2/current_user/application_keys': create(mine),
   'GET /api/v2/current_user/application_keys': list(mine),
-  'GET /api/v2/current_user/application_keys/:id': onOne(mine, show),
+  'GET /api/v2/current_user/application_keys/:id': onOne(mine, showMine),
   'PATCH /api/v2/current_user/application_keys/:id': onOne(mine, edit),
   'DELETE /api/v2/current_user/application_keys/:id': onOne(mine, revoke),
 

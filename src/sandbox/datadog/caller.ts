@@ -2,7 +2,12 @@ import { type Answer, forbidden, unauthorized } from './answer.ts';
 import type { Operation } from './operations.ts';
 import { isAlive, type Org, type Owner, type StoredKey } from './org.ts';
 
-export type Caller = { readonly credential: StoredKey; readonly owner: Owner };
+export type Caller = {
+  readonly credential: StoredKey;
+  /** The API key beside it; null for a token, which has none. */
+  readonly apiKey: StoredKey | null;
+  readonly owner: Owner;
+};
 
 /** The credentials of a call, read from its headers; absent ones are undefined. */
 export type Shown = {
@@ -13,7 +18,8 @@ export type Shown = {
 
 type Known =
   | { readonly kind: 'known'; readonly caller: Caller }
-  | { readonly kind: 'refused'; readonly answer: Answer };
+  /** `caller` where it is known who was refused. */
+  | { readonly kind: 'refused'; readonly answer: Answer; readonly caller?: Caller };
 
 const refused = (answer: Answer): Known => ({ kind: 'refused', answer });
 
@@ -22,7 +28,8 @@ const find = (org: Org, kind: StoredKey['kind'], secret: string): StoredKey | un
 
 const known = (org: Org, used: readonly StoredKey[], credential: StoredKey): Known => {
   for (const key of used) key.lastUsedAt = org.now();
-  return { kind: 'known', caller: { credential, owner: credential.owner } };
+  const apiKey = used.find(({ kind }) => kind === 'api') ?? null;
+  return { kind: 'known', caller: { credential, apiKey, owner: credential.owner } };
 };
 
 /** A token needs no API key beside it; a dead one is 401 (our choice, the real answer is unknown). */
@@ -58,5 +65,5 @@ export const identify = (org: Org, operation: Operation, shown: Shown): Known =>
       : byKeys(org, operation.proof, shown);
   if (found.kind === 'refused' || operation.anyOf.length === 0) return found;
   const allowed = operation.anyOf.some((permission) => may(found.caller, permission));
-  return allowed ? found : refused(forbidden);
+  return allowed ? found : { ...refused(forbidden), caller: found.caller };
 };

@@ -56,5 +56,6 @@ export const openData = () => {
     'POST /api/v1/dashboard': addDashboard,
     'GET /api/v1/monitor': () => ok(monitors),
     'POST /api/v1/monitor': addMonitor,
+    'GET /api/v2/apm/services': () => ok({ data: { attributes: { services: [] } } }),
   } as const;
 };

@@ -2,7 +2,15 @@ import type { Fault } from '../control.ts';
 
 /* Faults waiting to happen, oldest first. Each counts its own `skip` and `times`. */
 
-type Kind = 'answer' | 'answer-after' | 'rate-limited' | 'slow' | 'hang' | 'late' | 'reset';
+type Kind =
+  | 'answer'
+  | 'answer-after'
+  | 'rate-limited'
+  | 'slow'
+  | 'hang'
+  | 'late'
+  | 'reset'
+  | 'list-misses';
 export type Disturbance = Extract<Fault['what'], { kind: Kind }>;
 
 type Waiting = { readonly call: string; readonly what: Disturbance; skip: number; times: number };
@@ -13,6 +21,9 @@ export type Faults = {
   /** What disturbs this call, if anything; uses it up. */
   take(call: string): Disturbance | undefined;
   listLagMs(): number;
+  /** Does this with keys whose name holds the text left out of lists. */
+  overlooking<T>(name: string, act: () => T): T;
+  isOverlooked(name: string): boolean;
 };
 
 const matches = (waiting: Waiting, call: string): boolean =>
@@ -29,6 +40,7 @@ const strikes = (waiting: Waiting): boolean => {
 export const openFaults = (): Faults => {
   let queue: Waiting[] = [];
   let lagMs = 0;
+  let overlooked: string | null = null;
   return {
     add: ({ call, what, skip = 0, times = 1 }) => {
       switch (what.kind) {
@@ -55,5 +67,14 @@ export const openFaults = (): Faults => {
       return struck.what;
     },
     listLagMs: () => lagMs,
+    overlooking: (name, act) => {
+      overlooked = name;
+      try {
+        return act();
+      } finally {
+        overlooked = null;
+      }
+    },
+    isOverlooked: (name) => overlooked !== null && name.includes(overlooked),
   };
 };

@@ -59,6 +59,14 @@ export const CreateAccessToken = z.object({
   }),
 });
 
+export const EditAccessToken = z.object({
+  data: z.object({
+    type: z.literal('service_access_tokens'),
+    id: z.string(),
+    attributes: z.object({ name: Name.optional(), scopes: z.array(z.string()).min(1).optional() }),
+  }),
+});
+
 /** The body by its schema, or a 400 that names the first field at fault. */
 export const readBody = <T>(schema: z.ZodType<T>, body: unknown): Read<T> => {
   const parsed = schema.safeParse(body);

@@ -41,7 +41,7 @@ const comparison = (sort: string): ((a: StoredKey, b: StoredKey) => number) | un
 
 const isListed = (org: Org, key: StoredKey): boolean => {
   const ageMs = org.now().getTime() - key.createdAt.getTime();
-  return isAlive(key, org.now()) && ageMs >= org.listLagMs();
+  return isAlive(key, org.now()) && ageMs >= org.listLagMs() && !org.isOverlooked(key.name);
 };
 
 /**

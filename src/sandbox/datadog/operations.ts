@@ -14,6 +14,9 @@ type CallName =
   | 'permissions'
   | 'validate'
   | 'current-user'
+  | 'user'
+  | 'audit'
+  | 'logs'
   | 'data';
 
 export type Operation = {
@@ -77,6 +80,11 @@ export const operations = {
     'service_account_write',
     'org_app_keys_write',
   ),
+  'PATCH /api/v2/service_accounts/:account/access_tokens/:id': asks(
+    'update',
+    'service_account_write',
+    'org_app_keys_write',
+  ),
   'DELETE /api/v2/service_accounts/:account/access_tokens/:id': asks(
     'delete',
     'service_account_write',
@@ -88,11 +96,18 @@ export const operations = {
   'GET /api/v1/validate': { call: 'validate', proof: 'api-key', anyOf: [] },
   'GET /api/v2/validate_keys': asks('validate'),
   'GET /api/v2/current_user': asks('current-user'),
+  'GET /api/v2/users/:user': asks('user', 'user_access_read'),
+
+  'POST /api/v2/audit/events/search': asks('audit', 'audit_logs_read'),
+
+  'POST /api/v2/logs': { call: 'logs', proof: 'api-key', anyOf: [] },
 
   'GET /api/v1/dashboard': asks('data', 'dashboards_read'),
   'POST /api/v1/dashboard': asks('data', 'dashboards_write'),
   'GET /api/v1/monitor': asks('data', 'monitors_read'),
   'POST /api/v1/monitor': asks('data', 'monitors_write'),
+  // Datadog does not publish what this one needs; here it takes whoever has a key.
+  'GET /api/v2/apm/services': asks('data'),
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { credentials } from '../people.ts';
+import { type AuditLog, openAuditLog } from './audit-log.ts';
 
 /* The one Datadog org of the sandbox: its users, what they may do, and every key ever made. */
 
@@ -15,7 +16,9 @@ export type Owner = {
   readonly id: string;
   readonly name: string;
   readonly serviceAccount: boolean;
-  readonly permissions: ReadonlySet<string>;
+  readonly permissions: Set<string>;
+  /** The account is closed. */
+  disabled: boolean;
 };
 
 export type StoredKey = {
@@ -33,6 +36,8 @@ export type StoredKey = {
   modifiedAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  /** Datadog found its secret in public. */
+  isLeaked: boolean;
   /** API keys only. */
   category: string;
   remoteConfig: boolean;
@@ -47,21 +52,31 @@ export type Org = {
   readonly scopes: readonly ScopeKnown[];
   readonly owners: readonly Owner[];
   readonly keys: readonly StoredKey[];
+  readonly audit: AuditLog;
   readonly pageSizeMax: number;
   readonly maxAllowedPerUser: number;
   readonly maxApiKeys: number;
+  /** What the bot's own application key is limited to; null: to nothing. */
+  readonly ownKeyScopes: readonly string[] | null;
+  /** Whether service accounts can be given access tokens. */
+  readonly offersTokens: boolean;
+  /** Off: a person's own application key can be read again. */
+  readonly oneTimeRead: boolean;
   /** Keys younger than this are not in lists yet. Milliseconds on the sandbox's clock. */
   readonly listLagMs: () => number;
+  /** Keys of this name are left out of the list that is being answered. */
+  readonly isOverlooked: (name: string) => boolean;
   add(key: NewKey): StoredKey;
 };
 
 const dataPermissions = ['dashboards_read', 'dashboards_write', 'monitors_read', 'monitors_write'];
 
 /** The user that the bot's own application key belongs to. */
-const botUser: Owner = {
+const botUser = (): Owner => ({
   id: '3f0c0000-0000-4000-8000-0000000000b0',
   name: 'ddkey bot',
   serviceAccount: false,
+  disabled: false,
   permissions: new Set([
     'user_app_keys',
     'service_account_write',
@@ -71,9 +86,10 @@ const botUser: Owner = {
     'api_keys_read',
     'api_keys_write',
     'api_keys_delete',
+    'audit_logs_read',
     ...dataPermissions,
   ]),
-};
+});
 
 /** What the role of the hand-out account leaves out, so that a missing permission can be tried. */
 const withheld: ReadonlySet<string> = new Set([
@@ -97,6 +113,7 @@ const handOutAccount = (scopes: readonly ScopeKnown[]): Owner => ({
   id: credentials.serviceAccount,
   name: 'ddkey hand-out',
   serviceAccount: true,
+  disabled: false,
   permissions: new Set([
     ...scopes.map(({ name }) => name).filter((name) => !withheld.has(name)),
     ...dataPermissions,
@@ -104,12 +121,22 @@ const handOutAccount = (scopes: readonly ScopeKnown[]): Owner => ({
 });
 
 /** May only read: a key of this account with a write scope still cannot write. */
-const readerAccount: Owner = {
+const readerAccount = (): Owner => ({
   id: '3f0c0000-0000-4000-8000-000000000002',
   name: 'read-only reports',
   serviceAccount: true,
+  disabled: false,
   permissions: new Set(['dashboards_read', 'monitors_read']),
-};
+});
+
+/** A person with keys of their own, whom nobody asked before they made them. */
+const colleague = (): Owner => ({
+  id: '3f0c0000-0000-4000-8000-0000000000c0',
+  name: 'Casey Colleague',
+  serviceAccount: false,
+  disabled: false,
+  permissions: new Set(['user_app_keys', ...dataPermissions]),
+});
 
 const stored = (key: NewKey, now: Date): StoredKey => ({
   id: randomUUID(),
@@ -123,27 +150,31 @@ const stored = (key: NewKey, now: Date): StoredKey => ({
   modifiedAt: now,
   lastUsedAt: null,
   revokedAt: null,
+  isLeaked: false,
 });
 
-export type OrgOptions = Omit<Org, 'id' | 'owners' | 'keys' | 'add'>;
+export type OrgOptions = Omit<Org, 'id' | 'owners' | 'keys' | 'audit' | 'add'>;
 
 /** A fresh org that knows just the bot's own API key and application key. */
 export const openOrg = (options: OrgOptions): Org => {
   const keys: StoredKey[] = [];
+  const bot = botUser();
   const add = (key: NewKey): StoredKey => {
     const made = stored(key, options.now());
     keys.push(made);
     return made;
   };
-  add({ kind: 'api', secret: credentials.datadogApiKey, owner: botUser, name: 'sandbox' });
+  add({ kind: 'api', secret: credentials.datadogApiKey, owner: bot, name: 'sandbox' });
   add({
     kind: 'application',
     secret: credentials.datadogAppKey,
-    owner: botUser,
+    owner: bot,
     name: 'ddkey bot',
+    scopes: options.ownKeyScopes,
   });
-  const owners = [botUser, handOutAccount(options.scopes), readerAccount];
-  return { ...options, id: '3f0c0000-0000-4000-8000-00000000000a', owners, keys, add };
+  const owners = [bot, handOutAccount(options.scopes), readerAccount(), colleague()];
+  const id = '3f0c0000-0000-4000-8000-00000000000a';
+  return { ...options, id, owners, keys, audit: openAuditLog(), add };
 };
 
 /** Whether the key was made by the org itself at the start, for the bot to work with. */

@@ -1,5 +1,6 @@
 import express, { type Express, type Request } from 'express';
 import type { SeenCall } from '../control.ts';
+import { dated } from '../dated.ts';
 import { type Answer, refusal } from './answer.ts';
 import { identify } from './caller.ts';
 import type { Disturbance, Faults } from './faults.ts';
@@ -47,18 +48,28 @@ const perform = (serving: Serving, name: OperationName, request: Request): Answe
     applicationKey: request.get('dd-application-key'),
     bearer: bearerOf(request),
   });
-  if (identified.kind === 'refused') return identified.answer;
-  return handlers[name]({
-    org,
-    caller: identified.caller,
-    params: paramsOf(request),
-    query: queryOf(request),
-    body: parsed(request.body),
-  });
+  const { caller } = identified;
+  const answer =
+    identified.kind === 'refused'
+      ? identified.answer
+      : handlers[name]({
+          org,
+          caller: identified.caller,
+          params: paramsOf(request),
+          query: queryOf(request),
+          body: parsed(request.body),
+        });
+  if (caller !== undefined) {
+    const { method, path } = request;
+    const { credential, apiKey } = caller;
+    const { status } = answer;
+    org.audit.record({ at: org.now(), method, path, status, apiKey, credential });
+  }
+  return answer;
 };
 
 const disturb = async (
-  { wait }: Serving,
+  { wait, faults }: Serving,
   exchange: Exchange,
   { what, act }: { readonly what: Disturbance; readonly act: () => Answer },
 ): Promise<void> => {
@@ -76,6 +87,8 @@ const disturb = async (
     case 'late':
       if (await wait(what.ms)) act();
       return;
+    case 'list-misses':
+      return send(exchange, faults.overlooking(what.name, act));
     case 'hang':
       return;
     case 'reset':
@@ -104,6 +117,7 @@ export const serve = (serving: Serving): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
+  app.use(dated(serving.org.now));
   app.use(express.text({ type: () => true, limit: '1mb' }));
   for (const name of Object.keys(operations).filter(isOperation)) {
     const [method, path = ''] = name.split(' ');

@@ -3,11 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Changes } from '../changes.ts';
 import type { Fault, SeenCall, StandInKey } from '../control.ts';
+import { callerHangsUp } from '../keep-alive.ts';
 import { accessTokenHandlers } from './access-tokens.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { applicationKeyHandlers } from './application-keys.ts';
+import { auditHandlers } from './audit-search.ts';
+import { type ByHand, doByHand } from './by-hand.ts';
 import { openData } from './data-endpoints.ts';
 import { openFaults } from './faults.ts';
+import { openLogs } from './logs-intake.ts';
 import { isAlive, isSeed, type Org, openOrg, type ScopeKnown, type StoredKey } from './org.ts';
 import { permissionHandlers } from './permissions.ts';
 import { serve } from './serve.ts';
@@ -17,10 +21,14 @@ export type DatadogStandIn = {
   readonly apiUrl: string;
   /** Every key that somebody made here, revoked ones too; not the two that the bot began with. */
   keys(): StandInKey[];
+  /** Every log line that was sent here, oldest first. */
+  logs(): string[];
   /** Every secret ever made here; all are plainly fake. */
   secrets(): string[];
   /** Revokes as somebody in Datadog's own pages would. Throws when no such live key is there. */
   revokeByHand(id: string): void;
+  /** What else somebody does there. Throws when there is no such key or person. */
+  byHand(deed: ByHand): void;
   /** Throws on a fault of Slack's. */
   fault(fault: Fault): void;
   clearFaults(): void;
@@ -42,6 +50,12 @@ export type DatadogOptions = {
   readonly maxAllowedPerUser?: number;
   /** API keys of the org, default 50. */
   readonly maxApiKeys?: number;
+  /** What the bot's own application key is limited to; to nothing by default. */
+  readonly ownKeyScopes?: readonly string[];
+  /** Whether there are access tokens, as by default. */
+  readonly offersTokens?: boolean;
+  /** One-Time Read mode, on by default. */
+  readonly oneTimeRead?: boolean;
   /** Hears of everything that may have changed a key. */
   readonly changes?: Pick<Changes, 'announce'>;
 };
@@ -52,6 +66,7 @@ const listen = async (app: Express, port: number): Promise<Server> =>
       if (error === undefined) resolve(server);
       else reject(error);
     });
+    server.keepAliveTimeout = callerHangsUp;
   });
 
 const portOf = (server: Server): number => {
@@ -87,14 +102,21 @@ const revoke = (org: Org, id: string): void => {
   key.revokedAt = org.now();
 };
 
-const orgOf = (options: DatadogOptions, listLagMs: () => number): Org =>
+const orgOf = (
+  options: DatadogOptions,
+  { listLagMs, isOverlooked }: Pick<Org, 'listLagMs' | 'isOverlooked'>,
+): Org =>
   openOrg({
     now: options.now ?? (() => new Date()),
     scopes: options.scopes,
     pageSizeMax: options.pageSizeMax ?? 100,
     maxAllowedPerUser: options.maxAllowedPerUser ?? 1000,
     maxApiKeys: options.maxApiKeys ?? 50,
+    ownKeyScopes: options.ownKeyScopes ?? null,
+    offersTokens: options.offersTokens ?? true,
+    oneTimeRead: options.oneTimeRead ?? true,
     listLagMs,
+    isOverlooked,
   });
 
 /** Waits that all end at once, with false, when `signal` fires. */
@@ -113,8 +135,9 @@ const waiting =
  */
 export const startDatadog = async (options: DatadogOptions): Promise<DatadogStandIn> => {
   const faults = openFaults();
-  const org = orgOf(options, faults.listLagMs);
+  const org = orgOf(options, faults);
   const calls: SeenCall[] = [];
+  const logs = openLogs();
   const stopping = new AbortController();
   const handlers = {
     ...applicationKeyHandlers,
@@ -122,7 +145,9 @@ export const startDatadog = async (options: DatadogOptions): Promise<DatadogStan
     ...accessTokenHandlers,
     ...permissionHandlers,
     ...whoCallsHandlers,
+    ...auditHandlers,
     ...openData(),
+    ...logs.handlers,
   };
   const changed = (): void => options.changes?.announce();
   const app = serve({ org, faults, handlers, calls, changed, wait: waiting(stopping.signal) });
@@ -131,9 +156,14 @@ export const startDatadog = async (options: DatadogOptions): Promise<DatadogStan
   return {
     apiUrl: `http://127.0.0.1:${portOf(server)}`,
     keys: () => made().map(reported),
+    logs: logs.taken,
     secrets: () => made().map((key) => key.secret),
     revokeByHand: (id) => {
       revoke(org, id);
+      changed();
+    },
+    byHand: (deed) => {
+      doByHand(org, deed);
       changed();
     },
     fault: faults.add,

@@ -1,7 +1,10 @@
 import type { Fault } from '../control.ts';
 
+/** Faults of sockets, and of lists of keys. */
+const elsewhere = ['list-lags', 'list-misses', 'deliver', 'drop'] as const;
+
 /** A fault that a call over HTTP can have. */
-export type HttpFault = Exclude<Fault['what'], { kind: 'list-lags' | 'deliver' | 'drop' }>;
+export type HttpFault = Exclude<Fault['what'], { kind: (typeof elsewhere)[number] }>;
 type Armed = { readonly call: string; readonly what: HttpFault; skip: number; left: number };
 
 /** Faults waiting for the calls that they will spoil. */
@@ -13,7 +16,7 @@ export type Faults = {
 };
 
 export const isHttpFault = (what: Fault['what']): what is HttpFault =>
-  what.kind !== 'list-lags' && what.kind !== 'deliver' && what.kind !== 'drop';
+  elsewhere.every((kind) => kind !== what.kind);
 
 /** A fresh list of faults. The oldest fault that is due wins; a skip counts matching calls only. */
 export function noFaults(): Faults {

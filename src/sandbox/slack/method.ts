@@ -29,7 +29,6 @@ export const botScopes: readonly string[] = [
   'commands',
   'chat:write',
   'users:read',
-  'users:read.email',
   'im:write',
   'channels:read',
   'groups:read',

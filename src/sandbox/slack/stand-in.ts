@@ -10,6 +10,8 @@ import type {
   SeenCall,
   Sight,
 } from '../control.ts';
+import { dated } from '../dated.ts';
+import { callerHangsUp } from '../keep-alive.ts';
 import { credentials } from '../people.ts';
 import { perform } from './acting.ts';
 import { chatMethods } from './chat-methods.ts';
@@ -148,6 +150,13 @@ const freshState = (options: SlackOptions): SlackState => ({
   gate: newPostGate(options.minMsPerChannelMessage ?? 1000),
 });
 
+const newWeb = ({ now = () => new Date() }: SlackOptions): express.Express => {
+  const web = express();
+  web.disable('x-powered-by');
+  web.use(dated(now));
+  return web;
+};
+
 /**
  * Starts a strict stand-in for Slack on 127.0.0.1: Web API, Socket Mode or calls to a request URL,
  * and response_urls, for the app and the people of people.ts. It takes only the sandbox's fake
@@ -161,6 +170,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const changed = (): void => options.changes?.announce();
   const log = callLog(changed);
   const server = createServer();
+  server.keepAliveTimeout = callerHangsUp;
   const port = await listen(server, options.port ?? 0);
   const address = `127.0.0.1:${port}`;
   const methods = {
@@ -172,8 +182,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     ...usergroupMethods,
   };
   const granted = { ...allGranted, ...options.granted };
-  const web = express();
-  web.disable('x-powered-by');
+  const web = newWeb(options);
   web.use('/api', webApi({ state, methods, granted, faults, see: log.add }));
   web.use('/response', responseUrlApi({ state, faults, see: log.add }));
   server.on('request', web);

@@ -41,11 +41,8 @@ const personJson = (person: Member): Json => ({
   name: person.name,
   deleted: person.deleted,
   real_name: person.realName,
-  profile: {
-    ...profile(person.name, person.realName),
-    // Only with the scope users:read.email, which the bot's token has.
-    email: `${person.name}@${team.domain}.example`,
-  },
+  // No address: that would take the scope users:read.email.
+  profile: profile(person.name, person.realName),
   is_admin: person.admin,
   is_owner: false,
   is_primary_owner: false,

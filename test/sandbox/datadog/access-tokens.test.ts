@@ -68,6 +68,27 @@ test('a token makes no application key', async () => {
   }
 });
 
+test('the scopes of a token can be edited, its end cannot, and its secret is not shown again', async () => {
+  const { id, key } = made(await create(['dashboards_read'], inMs(2 * dayMs)));
+  const edit = (attributes: object, bodyId = id) =>
+    say(world.datadog, `PATCH ${tokens}/${id}`, {
+      body: { data: { id: bodyId, type: 'service_access_tokens', attributes } },
+    });
+  const end = inMs(5 * dayMs).toISOString();
+  const edited = await edit({ scopes: ['monitors_read'], expires_at: end });
+  expect([edited.status, edited.text.includes(key)]).toEqual([200, false]);
+  expect(world.datadog.keys()).toMatchObject([
+    { scopes: ['monitors_read'], expiresAt: '2026-03-04T09:00:00.000Z' },
+  ]);
+  expect(await use(key, 'GET /api/v1/monitor')).toBe(200);
+  expect(await use(key, 'GET /api/v1/dashboard')).toBe(403);
+  expect((await edit({ scopes: [] })).status).toBe(400);
+  expect((await edit({ scopes: ['users_read'] })).status).toBe(400);
+  expect((await edit({ name: 'other' }, 'another')).status).toBe(422);
+  await say(world.datadog, `DELETE ${tokens}/${id}`);
+  expect((await edit({ name: 'other' })).status).toBe(404);
+});
+
 test('revoking a token twice is fine; a strange id is not found', async () => {
   const { id, key } = made(await create(['dashboards_read']));
   expect((await say(world.datadog, `DELETE ${tokens}/${id}`)).status).toBe(204);

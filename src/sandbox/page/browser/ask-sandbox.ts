@@ -35,6 +35,7 @@ export const sandbox: Control = {
   keys: () => call('keys'),
   secrets: () => call('secrets'),
   revokeByHand: (id) => call('revoke-by-hand', { id }),
+  byHand: (deed) => call('by-hand', deed),
   tryKey: (secret, path) => call('try-key', { secret, path }),
   policy: () => call('policy'),
   checkPolicy: (text) => call('check-policy', { text }),
