@@ -107,6 +107,8 @@ export async function openWorld(options: WorldOptions = {}) {
     /** Runs SQL past the ledger. */
     tamper: database.tamper,
     audit: () => readAudit(database),
+    /** Rows of a query, read beside the running bot. */
+    rows: database.rows,
     config: () => running.config,
     /** The bot's own port: health, and in HTTP mode Slack's requests. */
     botUrl: () => `http://127.0.0.1:${running.bot.port}`,
