@@ -36,7 +36,8 @@ const hasRequest = (view: unknown): string | null =>
 
 /** What shows that a deed is done, to be compared before and after. */
 const traceOf = (look: Look, request: string): string =>
-  /key ending (\w{4}) was shown/u.exec(noteOf(look, request)?.words ?? '')?.[1] ?? '';
+  /key ending (\w{4}) was (?:shown|written to)/u.exec(noteOf(look, request)?.words ?? '')?.[1] ??
+  '';
 
 const noteOf = (look: Look, request: string): Read | undefined =>
   look

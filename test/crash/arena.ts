@@ -5,6 +5,7 @@ import { hour, minute } from '../../src/policy/instant.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { freshDatabase, sqliteFile } from '../database.ts';
+import { rootToken, type VaultStandIn, vaultStandIn } from '../vault/vault-stand-in.ts';
 import { emptyWallet, type Wallet } from './drive.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Observer, openObserver } from './observer.ts';
@@ -19,6 +20,8 @@ export type Arena = {
   readonly databaseUrl: string;
   readonly fleet: Fleet;
   readonly observer: Observer;
+  /** Where keys go that nobody is shown. */
+  readonly vault: VaultStandIn;
   readonly wallet: Wallet;
   readonly accepted: string[];
   /** Waits until nothing is due; false when that takes too long. */
@@ -51,11 +54,16 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
   const path = sandbox.ledgerPath;
   const policyPath = join(dirname(path), 'policy.yml');
   if (policy !== undefined) writeFileSync(policyPath, policy);
+  const vault = await vaultStandIn();
   const database = postgres ? freshDatabase(path) : sqliteFile(path);
   const fleet = await startFleet({
     sandbox,
     size: replicas,
-    env: policy === undefined ? {} : { DDKEY_POLICY: policyPath },
+    env: {
+      VAULT_ADDR: vault.url,
+      VAULT_TOKEN: rootToken,
+      ...(policy === undefined ? {} : { DDKEY_POLICY: policyPath }),
+    },
     databaseUrl: database.url,
     leaseSeconds: postgres ? leaseSeconds : null,
   });
@@ -88,6 +96,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     databaseUrl: database.url,
     fleet,
     observer,
+    vault,
     wallet: emptyWallet(),
     accepted: [],
     rest,
@@ -102,6 +111,7 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       await fleet.stop();
       await observer.close();
       database.drop();
+      await vault.stop();
       await sandbox.stop();
     },
   };

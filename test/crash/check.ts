@@ -9,10 +9,12 @@ import { secondsBetween } from '../../src/policy/instant.ts';
 import type { StandInKey } from '../../src/sandbox/control.ts';
 import { channels, people } from '../../src/sandbox/people.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { VaultStandIn } from '../vault/vault-stand-in.ts';
 import { lookAround, type Wallet } from './drive.ts';
 import type { Look } from './eyes.ts';
 import type { Kept, Observer } from './observer.ts';
 import { secretsWork } from './secrets.ts';
+import { storesHold } from './stores.ts';
 import { untruths } from './truth.ts';
 
 export type Violation = { readonly about: string | null; readonly what: string };
@@ -20,6 +22,7 @@ export type Violation = { readonly about: string | null; readonly what: string }
 export type Examined = {
   readonly sandbox: Sandbox;
   readonly observer: Observer;
+  readonly vault: VaultStandIn;
   readonly wallet: Wallet;
   /** Requests whose form Slack took. */
   readonly accepted: readonly string[];
@@ -222,6 +225,7 @@ export async function examineAll(it: Examined): Promise<Violation[]> {
     ...messagesAreTrue(kept, look, it.wallet.told),
     ...homesAreTrue(kept, look),
     ...(await secretsWork(it, kept.map(withoutDeadTokens(alive)))),
+    ...(await storesHold(it, kept)),
     ...(await ledgerIsSound(it)),
   ];
 }

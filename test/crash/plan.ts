@@ -144,6 +144,12 @@ rules:
     when: { kinds: [api], requesters: { users: [${dora.id}] } }
     approve: automatically
     max_lifetime: 30d
+  - name: into Vault
+    when: { kinds: [application], requesters: { users: [${dora.id}] } }
+    approve: { by: { channel: ${channels.approvers.id} } }
+    max_lifetime: 30d
+    rotate_every: 2d
+    deliver_to: { vault: { mount: secret, path: "datadog/{purpose}" } }
   - name: everything else
     when: { kinds: [token, application, pair, api] }
     approve: { by: { channel: ${channels.approvers.id} } }

@@ -8,7 +8,11 @@ type Wrong = { readonly about: string | null; readonly what: string };
 type Screens = { readonly sandbox: Sandbox; readonly wallet: Wallet };
 
 /** Uses a secret as its holder would. */
-async function works(sandbox: Sandbox, secret: string, kind: StandInKey['kind']): Promise<boolean> {
+export async function works(
+  sandbox: Sandbox,
+  secret: string,
+  kind: StandInKey['kind'],
+): Promise<boolean> {
   const { datadogApiKey } = credentials;
   const headers: Readonly<Record<StandInKey['kind'], Readonly<Record<string, string>>>> = {
     api: { 'DD-API-KEY': secret },

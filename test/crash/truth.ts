@@ -25,6 +25,7 @@ const all = (words: string, pattern: RegExp): string[] =>
 const ending = String.raw`key ending (\w{4})`;
 const saysAlive = [
   new RegExp(`${ending} was shown`, 'gu'),
+  new RegExp(`${ending} was written to`, 'gu'),
   new RegExp(`${ending} works until`, 'gu'),
 ];
 const saysDead = [
@@ -55,7 +56,7 @@ const headline: Readonly<Record<Standing['at'], RegExp>> = {
   failed: /There is no key for your request/u,
   ready: /Your request was approved|Your next key is ready|Please ask for your key again/u,
   making: /Your key is on its way/u,
-  shown: /Your key was shown to you|Your key is saved and live/u,
+  shown: /Your key was shown to you|Your key is saved and live|Your key is in its secret store/u,
   ended: /Your key has ended/u,
 };
 
