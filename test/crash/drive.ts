@@ -70,13 +70,24 @@ function patientSteps() {
   };
 }
 
+export type Driving = {
+  readonly by: Chance;
+  readonly wallet: Wallet;
+  /** How long people go on, in ms in which a bot was there to answer them. */
+  readonly forMs: number;
+  readonly isUp: () => boolean;
+};
+/** A slow machine takes its time to start the next bot; not for ever. */
+const atMostTimes = 4;
+
 /** Lets everybody play their part until all are done or the time is up; bots may die meanwhile. */
 export async function drive(
   sandbox: Sandbox,
   actors: readonly Actor[],
-  how: { readonly by: Chance; readonly wallet: Wallet; readonly forMs: number },
+  how: Driving,
 ): Promise<void> {
-  const until = Date.now() + how.forMs;
+  const until = Date.now() + how.forMs * atMostTimes;
+  let answeredMs = 0;
   const desks: Desks = new Map();
   const isTime = patientSteps();
   const turn = (actor: Actor, look: (person: string) => Look): void => {
@@ -84,11 +95,14 @@ export async function drive(
     if (step === null || !isTime(actor, step)) return;
     doNow(sandbox, step, step.act.do === 'press' ? actor.plan.copies : 1);
   };
-  while (Date.now() < until && actors.some((actor) => !actor.isDone())) {
+  const isOver = (): boolean => answeredMs >= how.forMs || Date.now() >= until;
+  while (!isOver() && actors.some((actor) => !actor.isDone())) {
+    const since = Date.now();
     const look = openEyes(sandbox, how.wallet);
     for (const actor of actors) turn(actor, look);
     fidget(sandbox, how.by);
     await pause(everyMs);
+    if (how.isUp()) answeredMs += Date.now() - since;
   }
 }
 

@@ -141,7 +141,12 @@ async function act(arena: Arena, round: Round, by: ReturnType<typeof chance>) {
     : plansOf(by, name, requestsPerRound);
   const actors = plans.map(newActor);
   await spoil(arena, by);
-  const how = { by, wallet: arena.wallet, forMs: changes ? changingMs : actMs };
+  const how = {
+    by,
+    wallet: arena.wallet,
+    forMs: changes ? changingMs : actMs,
+    isUp: arena.fleet.areUp,
+  };
   const [cuts] = await Promise.all([
     round.postgres ? cutDatabase(arena, by) : [],
     drive(arena.sandbox, actors, how),
