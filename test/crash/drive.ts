@@ -73,7 +73,7 @@ function patientSteps() {
 export type Driving = {
   readonly by: Chance;
   readonly wallet: Wallet;
-  /** How long people go on, in ms in which a bot was there to answer them. */
+  /** How long people go on once all have asked, in ms in which a bot was there to answer them. */
   readonly forMs: number;
   readonly isUp: () => boolean;
 };
@@ -102,7 +102,8 @@ export async function drive(
     for (const actor of actors) turn(actor, look);
     fidget(sandbox, how.by);
     await pause(everyMs);
-    if (how.isUp()) answeredMs += Date.now() - since;
+    const haveAsked = actors.every((actor) => actor.request() !== null);
+    if (haveAsked && how.isUp()) answeredMs += Date.now() - since;
   }
 }
 

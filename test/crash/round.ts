@@ -10,10 +10,10 @@ import { changingPlans, plansOf } from './plan.ts';
 import { chance } from './seeded.ts';
 
 const requestsPerRound = 12;
-const actMs = 7000;
+const actMs = 5000;
 const mostDeaths = 3;
 /** For what takes many steps of several people. */
-const changingMs = 15_000;
+const changingMs = 12_000;
 const changingPerRound = 6;
 
 /** Hands out the points to die at, so that none is left out over a run. */
