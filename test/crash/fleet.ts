@@ -9,6 +9,8 @@ import { isKillPoint, type KillPoint } from './kill-points.ts';
 
 const entry = fileURLToPath(new URL('./bot.js', import.meta.url));
 const startMs = 60_000;
+/** As many as die in a round: to load one takes seconds in which nobody would be answered. */
+const standingBy = 3;
 
 /** How a bot is to die: at the `times`th time that it comes to one of some points, or after some ms. */
 export type Death =
@@ -91,15 +93,17 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const all: Bot[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let stopping = false;
-  let spare = standBy(options);
+  const spares = Array.from({ length: standingBy }, () => standBy(options));
 
   /** Once one has died, the others live on. */
   const disarm = (): void => {
     for (const bot of all) tell(bot, 'disarm');
   };
   const promote = (which: number): void => {
-    const bot = isGone(spare) ? standBy(options) : spare;
-    spare = standBy(options);
+    // The one that has stood by longest has loaded most.
+    const next = spares.shift();
+    const bot = next === undefined || isGone(next) ? standBy(options) : next;
+    spares.push(standBy(options));
     all[which] = bot;
     bot.child.once('exit', () => {
       if (stopping) return;
@@ -137,7 +141,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     async stop() {
       stopping = true;
       fleet.spare();
-      const ends = [...all, spare].map(async ({ child }) => {
+      const ends = [...all, ...spares].map(async ({ child }) => {
         if (child.exitCode !== null || child.signalCode !== null) return;
         child.kill('SIGKILL');
         await once(child, 'exit');
