@@ -25,15 +25,7 @@ const locked = Object.entries(lock.packages).filter(([name]) => name !== '');
 const shipped = locked.filter(([, { dev }]) => dev !== true);
 
 /** Licences that ask for no more than their own text beside the code. */
-const open = [
-  'MIT',
-  'ISC',
-  'Apache-2.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  '0BSD',
-  '(MIT AND Zlib)',
-];
+const open = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', '(MIT AND Zlib)'];
 
 test('every version is exact, and every package in the lock file has its hash', () => {
   for (const version of Object.values({ ...ours.dependencies, ...ours.devDependencies })) {

@@ -5,14 +5,19 @@ type Where = {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
-export type Ran = { readonly code: number | null; readonly output: string };
+export type Ran = {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** Both of its outputs. */
+  readonly output: string;
+};
 
 /** Runs a program to its end, patiently: the registry and a busy machine may take their time. */
 export const run = (program: string, args: readonly string[], where: Where): Promise<Ran> =>
   new Promise((resolve) => {
     const how = { cwd: where.folder, env: where.env, maxBuffer: 1e8, timeout: 300_000 };
     const child = execFile(program, [...args], how, (_fault, stdout, stderr) =>
-      resolve({ code: child.exitCode, output: stdout + stderr }),
+      resolve({ code: child.exitCode, stdout, output: stdout + stderr }),
     );
     child.stdin?.end();
   });
