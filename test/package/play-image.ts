@@ -22,6 +22,12 @@ function copy(from: string, into: string, { sources, to }: Copy): void {
   }
 }
 
+/** Runs a command of the first image; what it says where it fails. */
+async function build(command: string, folder: string): Promise<void> {
+  const ran = await run('sh', ['-c', command], { folder, env: process.env });
+  if (ran.code !== 0) throw new Error(`${command}: ${ran.output}`);
+}
+
 /**
  * Does what the Dockerfile says on this machine: the same copies, the same commands, with the Node
  * at hand in place of its base image, below an empty folder. Gives what stands for `/app`.
@@ -30,20 +36,17 @@ export async function playImage(whole: string): Promise<string> {
   // Whoever runs it there is somebody else.
   chmodSync(whole, 0o755);
   const context = join(whole, 'context');
-  const build = join(whole, 'build');
-  const image = join(whole, 'image');
-  for (const folder of [context, build, image]) mkdirSync(folder);
+  const stages: readonly string[] = [join(whole, 'build'), join(whole, 'image')];
+  const [first = '', second = ''] = stages;
+  for (const folder of [context, ...stages]) mkdirSync(folder);
   for (const name of letIn()) cpSync(name, join(context, name), { recursive: true });
+  const steps = [...instructions()].filter(({ what }) => what === 'COPY' || what === 'RUN');
   const all = copies();
-  for (const { stage, what, says } of instructions()) {
-    if (what === 'COPY') {
-      const each = all.shift();
-      if (each === undefined) throw new Error('a COPY that was not read');
-      copy(each.isBuilt ? build : context, stage === 0 ? build : image, each);
-    } else if (what === 'RUN' && stage === 0) {
-      const ran = await run('sh', ['-c', says], { folder: build, env: process.env });
-      if (ran.code !== 0) throw new Error(`${says}: ${ran.output}`);
-    }
+  for (const { stage, what, says } of steps) {
+    const each = what === 'COPY' ? all.shift() : undefined;
+    if (each !== undefined) copy(each.isBuilt ? first : context, stages[stage] ?? '', each);
+    // What the second image runs is about its own file system.
+    else if (stage === 0) await build(says, first);
   }
-  return image;
+  return second;
 }

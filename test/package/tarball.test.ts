@@ -66,7 +66,8 @@ describe.each(['the Node at hand', ...otherNodes])('on %s', (version) => {
     if (version === 'the Node at hand') return;
     bin = await nodeOf(version);
     isHere = bin !== null;
-    if (!isHere) process.stderr.write(`skipped: Node ${version} is not to be had from the registry\n`);
+    if (!isHere)
+      process.stderr.write(`skipped: Node ${version} is not to be had from the registry\n`);
   }, 600_000);
 
   afterAll(() => {
