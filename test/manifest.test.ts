@@ -62,6 +62,18 @@ test('every method that the bot calls finds its scopes in the manifest', () => {
   }
 });
 
+test('Slack is called from nowhere else', () => {
+  const others = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/^(?:slack|sandbox)\//u.test(file))
+    .map((file) => readFileSync(`src/${file}`, 'utf8'));
+  expect(others.length).toBeGreaterThan(100);
+  for (const source of others) {
+    expect(source).not.toMatch(/\bclient\.(?:chat|views|users|conversations|usergroups|auth)\./u);
+    expect(source).not.toMatch(/\.apiCall\(|^import \{[^}]*\bWebClient\b[^}]*\} from/mu);
+  }
+  expect(sources).not.toContain('.apiCall(');
+});
+
 test('every scope is one that something needs', () => {
   const entrances = valuesAt('features.slash_commands.command').length > 0 ? ['commands'] : [];
   const needed = [...called.flatMap((method) => scopesOf[method] ?? []), ...entrances];

@@ -22,6 +22,11 @@ function copy(from: string, into: string, { sources, to }: Copy): void {
   }
 }
 
+function copyNext(all: Copy[], from: string, into: string): void {
+  const next = all.shift();
+  if (next !== undefined) copy(from, into, next);
+}
+
 /** Runs a command of the first image; what it says where it fails. */
 async function build(command: string, folder: string): Promise<void> {
   const ran = await run('sh', ['-c', command], { folder, env: process.env });
@@ -36,17 +41,17 @@ export async function playImage(whole: string): Promise<string> {
   // Whoever runs it there is somebody else.
   chmodSync(whole, 0o755);
   const context = join(whole, 'context');
-  const stages: readonly string[] = [join(whole, 'build'), join(whole, 'image')];
-  const [first = '', second = ''] = stages;
-  for (const folder of [context, ...stages]) mkdirSync(folder);
+  const first = join(whole, 'build');
+  const second = join(whole, 'image');
+  for (const folder of [context, first, second]) mkdirSync(folder);
   for (const name of letIn()) cpSync(name, join(context, name), { recursive: true });
-  const steps = [...instructions()].filter(({ what }) => what === 'COPY' || what === 'RUN');
   const all = copies();
-  for (const { stage, what, says } of steps) {
-    const each = what === 'COPY' ? all.shift() : undefined;
-    if (each !== undefined) copy(each.isBuilt ? first : context, stages[stage] ?? '', each);
-    // What the second image runs is about its own file system.
-    else if (stage === 0) await build(says, first);
+  const steps = instructions().filter(({ stage }) => stage === 0);
+  for (const { what, says } of steps) {
+    if (what === 'COPY') copyNext(all, context, first);
+    if (what === 'RUN') await build(says, first);
   }
+  // What the second image runs is about its own file system.
+  for (const each of all) copy(each.isBuilt ? first : context, second, each);
   return second;
 }
