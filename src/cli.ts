@@ -48,7 +48,7 @@ async function readSetup() {
 async function openMaking() {
   const setup = await readSetup();
   if (!('slack' in setup)) return setup;
-  const { openBesideBot } = await import('./compose.ts');
+  const { openBesideBot } = await import('./beside-bot.ts');
   const { systemClock } = await import('./clock.ts');
   return openBesideBot(setup, systemClock);
 }

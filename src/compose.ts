@@ -13,10 +13,11 @@ import { datadogRegister } from './datadog/register.ts';
 import { readShippedCalls } from './datadog/shipped-calls.ts';
 import { auditSinks } from './forward/audit-sinks.ts';
 import { type OpenLedger, openLedger } from './ledger/open.ts';
-import { openBeside } from './ledger/open-beside.ts';
 import type { Log } from './log.ts';
 import { lookAtUse } from './look-at-use.ts';
 import { newId, randomText } from './new-id.ts';
+import { type Observation, startObserving, tellOn } from './observation.ts';
+import { openServers, type Servers } from './open-servers.ts';
 import { runningOrgs } from './orgs.ts';
 import type { OrgId } from './policy/ids.ts';
 import { strandedKeys } from './policy-in-use.ts';
@@ -24,7 +25,6 @@ import { policyReload } from './policy-reload.ts';
 import { recordStart } from './record-start.ts';
 import { runningPolicy } from './running-policy.ts';
 import { slackCalls } from './slack/call.ts';
-import { checkSlack, directoryFor } from './slack/check-slack.ts';
 import { connectSlack } from './slack/connect.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackMessenger } from './slack/messenger.ts';
@@ -33,7 +33,6 @@ import { checkSides, StartUnusable } from './start-checks.ts';
 import { openStores } from './vault/open-stores.ts';
 import { vitalsOf } from './vitals-of.ts';
 import { watchFile } from './watch-file.ts';
-import { openWebServer, type WebServer } from './web-server.ts';
 import { within } from './within.ts';
 import { startWorker } from './worker/loop.ts';
 
@@ -52,6 +51,8 @@ export type Wrap = {
 export type Bot = {
   /** Where it answers health checks and, in HTTP mode, Slack. */
   readonly port: number;
+  /** Where its numbers are scraped; null where they are not. */
+  readonly opsPort: number | null;
   /** Looks for due work now; for whoever moved the clock. */
   readonly wake: () => void;
   /** Reads the policy file now; a broken one is refused, and the running one stays. */
@@ -68,21 +69,27 @@ type Outside = { readonly clock: Clock; readonly log: Log };
 type Given = Outside & {
   readonly config: Config;
   readonly wrap: Wrap;
-  readonly server: WebServer;
+  readonly server: Servers;
+  readonly seen: Observation;
   readonly opened: OpenLedger;
 };
 
 /** Both sides, asked whether they know the bot, and everything that is built on their answer. */
-async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
+async function buildAdapters({ config, clock, log, wrap, seen, opened }: Given) {
   const stranded = strandedKeys(config.policy.orgs, await opened.ownersInUse());
   if (stranded.length > 0) throw new StartUnusable(stranded);
   const warn = (what: string): void => log.warn(what);
-  const orgs = runningOrgs(config.policy.orgs, { clock, warn });
+  const orgs = runningOrgs(config.policy.orgs, { clock, warn, watching: seen.datadog });
   const datadog = { orgs: config.policy.orgs, call: orgs.call };
   const sides = await checkSides({ slack: config.slack, datadog }, clock);
   for (const trouble of sides.troubles) log.warn(trouble);
   const { workspace } = sides;
-  const slack = await connectSlack(config.slack, workspace, { log, newReference: randomText });
+  const slack = await connectSlack(config.slack, workspace, {
+    log,
+    newReference: randomText,
+    observe: seen.observe,
+    hearAck: seen.hearAck,
+  });
   const call = slackCalls(slack.client, clock);
   const issuer = datadogKeys(orgs.call);
   const ownKeys = (id: OrgId) => orgs.all().find(({ org }) => org.id === id)?.org;
@@ -91,7 +98,12 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
   const messenger = slackMessenger(call, workspace.team);
   const stores = openStores(config.stores, warn);
   const running = runningPolicy(config.policy, orgs);
-  const ledger = wrap.ledger?.(opened) ?? opened;
+  const { ledger, ...ports } = seen.ports({
+    ledger: wrap.ledger?.(opened) ?? opened,
+    issuer: wrap.issuer?.(issuer) ?? issuer,
+    messenger: wrap.messenger?.(messenger) ?? messenger,
+    stores: wrap.stores?.(stores) ?? stores,
+  });
   const deps = {
     ledger,
     clock,
@@ -103,10 +115,8 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
       const due = { kind: 'check-holder', subject: person, runAt: clock.now() } as const;
       ledger.inTransaction((tx) => tx.addDue(due)).catch(() => {});
     }),
-    issuer: wrap.issuer?.(issuer) ?? issuer,
+    ...ports,
     register: wrap.register?.(register) ?? register,
-    messenger: wrap.messenger?.(messenger) ?? messenger,
-    stores: wrap.stores?.(stores) ?? stores,
     team: workspace.team,
     calls: readShippedCalls(),
     uses,
@@ -116,27 +126,6 @@ async function buildAdapters({ config, clock, log, wrap, opened }: Given) {
   return { sides, slack, call, orgs, running, deps };
 }
 type Adapters = Awaited<ReturnType<typeof buildAdapters>>;
-
-/**
- * The ports that making a key takes, beside the running bot: its ledger without a lock, and neither
- * listener nor worker. Sentences where something is wrong with the environment.
- */
-export async function openBesideBot(config: Config, clock: Clock) {
-  const slack = await checkSlack(config.slack, clock);
-  if (slack.kind !== 'connected') return slack.faults;
-  const { ledger, close } = await openBeside(config.ledgerUrl, config.auditKey);
-  const orgs = runningOrgs(config.policy.orgs, { clock, warn: () => {} });
-  await aWhile(orgs.start());
-  const directory = directoryFor(config.slack, slack.workspace, clock);
-  const policies = runningPolicy(config.policy, orgs);
-  const { catalogue, call } = orgs;
-  const deps = { ledger, clock, newId, directory, policies, catalogue, issuer: datadogKeys(call) };
-  const stop = async (): Promise<void> => {
-    orgs.stop();
-    await close();
-  };
-  return { deps, close: stop };
-}
 
 /** What the policy wants done again and again. */
 async function plan(deps: Adapters['deps']): Promise<void> {
@@ -167,7 +156,7 @@ async function learn({ config, log }: Given, { orgs, deps }: Adapters): Promise<
 }
 
 async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promise<Bot> {
-  const { config, log, server, opened } = given;
+  const { config, clock, log, server, seen, opened } = given;
   const built = await buildAdapters(given);
   const { slack, orgs, deps } = built;
   const learning = learn(given, built);
@@ -179,9 +168,13 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
   await planHead(deps);
   await planForwarding(deps);
   await Promise.all([aWhile(told), built.sides.isDatadogSilent ? null : aWhile(learning)]);
-  const worker = startWorker(deps, (what, due, fault) => {
-    log.error(what, { work: due?.kind, subject: due?.subject, fault });
-  });
+  const worker = startWorker(
+    deps,
+    (what, due, fault) => {
+      log.error(what, { work: due?.kind, subject: due?.subject, fault });
+    },
+    seen.observe,
+  );
   wakeBy(worker.wake);
   const policy = keepPolicyFresh(given, built);
   const stop = async (): Promise<void> => {
@@ -190,6 +183,7 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
     await server.close();
     await slack.stop();
     await worker.stop();
+    await seen.stop();
   };
   try {
     await slack.start(deps);
@@ -197,11 +191,16 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
     await stop();
     throw fault;
   }
-  server.serve(slack);
+  const { whyNotReady: whyNoSlack, requests } = slack;
+  const { ledger, sinks } = deps;
+  const { lastAnswers } = orgs;
+  const vital = tellOn(seen, { ledger, opened, clock, sinks, whyNoSlack, lastAnswers });
+  server.serve({ requests, ...vital });
   const { orgs: named, approverChannel: channel } = config.policy;
   log.info('ddkey is connected', { sites: named.map(({ site }) => site), channel });
   return {
     port: server.port,
+    opsPort: server.opsPort,
     wake: worker.wake,
     rereadPolicy: policy.reload,
     async stop() {
@@ -211,12 +210,13 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
   };
 }
 
-async function startBehind(server: WebServer, given: Omit<Given, 'server' | 'opened'>) {
+async function startBehind(server: Servers, given: Omit<Given, 'server' | 'seen' | 'opened'>) {
   let wake = (): void => {};
   const { ledgerUrl, auditKey } = given.config;
+  const seen = await startObserving(given.config.ops, given.log);
   const opened = await openLedger(ledgerUrl, auditKey, () => wake());
   try {
-    return await startOn({ ...given, server, opened }, (by) => {
+    return await startOn({ ...given, server, seen, opened }, (by) => {
       wake = by;
     });
   } catch (fault) {
@@ -230,7 +230,7 @@ async function startBehind(server: WebServer, given: Omit<Given, 'server' | 'ope
  * first, so that a second bot on it has touched nothing.
  */
 export async function startBot(config: Config, outside: Outside, wrap: Wrap = {}): Promise<Bot> {
-  const server = await openWebServer(config.listen);
+  const server = await openServers(config);
   try {
     return await startBehind(server, { config, wrap, ...outside });
   } catch (fault) {

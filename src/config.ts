@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Forward, type ForwardConfig, forwardFaults, forwardOf } from './config-forward.ts';
+import { Ops, type OpsConfig, opsFaults, opsOf } from './config-ops.ts';
 import { OnlyOrg, type Variables } from './config-orgs.ts';
 import { type PolicyConfig, type PolicyRead, readPolicyConfig } from './config-policy.ts';
 import { readStores } from './config-stores.ts';
@@ -15,7 +16,7 @@ const token = (prefix: string, what: string) =>
     .string({ error: `is missing: ${what}` })
     .startsWith(prefix, { error: `must begin with ${prefix}: ${what}` });
 
-const Environment = Forward.extend({
+const Environment = Forward.extend(Ops.shape).extend({
   SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of your Slack app'),
   SLACK_APP_TOKEN: token('xapp-', 'the app-level token with connections:write').optional(),
   SLACK_SIGNING_SECRET: z
@@ -69,6 +70,7 @@ export type Config = {
   readonly stores: StoresConfig;
   readonly auditKey: Buffer;
   readonly forward: ForwardConfig;
+  readonly ops: OpsConfig;
   readonly sandboxClock: string | null;
   /** Something real can be reached, or the environment says so: no debugger, no core files. */
   readonly isProduction: boolean;
@@ -141,6 +143,7 @@ const configOf = (
   ...rest,
   auditKey: Buffer.from(env.DDKEY_AUDIT_KEY, 'base64'),
   forward: forwardOf(env),
+  ops: opsOf(env),
   sandboxClock: env.DDKEY_SANDBOX_CLOCK ?? null,
   isProduction: isProduction(env),
   nodeOptions: env.NODE_OPTIONS,
@@ -165,7 +168,7 @@ export function readConfig(variables: Variables): Config {
   const given = present(variables);
   const parsed = Environment.safeParse(given);
   const faults = parsed.success
-    ? clockFaults(parsed.data)
+    ? [...clockFaults(parsed.data), ...opsFaults(parsed.data)]
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
   faults.unshift(...transportFaults(given));
   const rereadPolicy = (): PolicyRead => readPolicyConfig(given);

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { z } from 'zod';
+import { logFields } from './observe/current.ts';
 import { redact } from './redact.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -45,6 +46,8 @@ export function openLog(config: LogConfig, out: Out): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // Which listener or work a line comes from, and which request it is about.
+      mixin: logFields,
     },
     { write },
   );

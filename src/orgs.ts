@@ -1,6 +1,6 @@
 import type { Clock, ScopeCatalogue } from './access/ports.ts';
 import type { OrgConfig } from './config-orgs.ts';
-import { type DatadogCall, datadogCalls } from './datadog/client.ts';
+import { type DatadogCall, datadogCalls, type Watching } from './datadog/client.ts';
 import { type OrgKnowledge, orgKnowledge } from './datadog/org-knowledge.ts';
 import { readShippedScopes } from './datadog/shipped-scopes.ts';
 import type { OrgId } from './policy/ids.ts';
@@ -17,6 +17,8 @@ export type RunningOrgs = {
   readonly all: () => readonly OrgNow[];
   /** When a call to an org last went through; null before it ever did. */
   readonly answeredAt: (org: OrgId) => Instant | null;
+  /** The same in real time, ms since the epoch, for every org. */
+  readonly lastAnswers: () => ReadonlyMap<OrgId, number | null>;
   /** Asks every org at once and then every hour; resolves when the first answers are in. */
   readonly start: () => Promise<void>;
   /** Works with these orgs from now on; what stays the same keeps what is known about it. */
@@ -45,24 +47,32 @@ function catalogueOf(all: () => readonly OrgNow[]): ScopeCatalogue {
 
 /** The same calls, and when each org last said yes to one. */
 function noticing(call: DatadogCall, clock: Clock) {
-  const answered = new Map<OrgId, Instant>();
+  const answered = new Map<OrgId, { readonly at: Instant; readonly ms: number }>();
   const noticed: DatadogCall = async (at, work) => {
     const answer = await call(at, work);
     // That logs are taken says nothing about the API.
-    if (answer.kind === 'ok' && at.place === undefined) answered.set(at.org, clock.now());
+    if (answer.kind === 'ok' && at.place === undefined) {
+      answered.set(at.org, { at: clock.now(), ms: Date.now() });
+    }
     return answer;
   };
-  return { call: noticed, answeredAt: (org: OrgId) => answered.get(org) ?? null };
+  return { call: noticed, answered: (org: OrgId) => answered.get(org) ?? null };
 }
+
+type Around = {
+  readonly clock: Clock;
+  readonly warn: (what: string) => void;
+  readonly watching?: Watching;
+};
 
 /** The orgs that ddkey works with, each on its own site, with its own credentials and scopes. */
 export function runningOrgs(
   initial: readonly OrgConfig[],
-  { clock, warn }: { readonly clock: Clock; readonly warn: (what: string) => void },
+  { clock, warn, watching = {} }: Around,
 ): RunningOrgs {
   // The one list that the calls look an org up in, so that a new policy needs no new client.
   const reached: OrgConfig[] = [];
-  const { call, answeredAt } = noticing(datadogCalls(reached, clock), clock);
+  const { call, answered } = noticing(datadogCalls(reached, clock, watching), clock);
   let now: readonly OrgNow[] = [];
   const knowledgeOf = (org: OrgConfig): OrgKnowledge => {
     const known = now.find((each) => isSame(each.org, org));
@@ -82,7 +92,8 @@ export function runningOrgs(
     call,
     catalogue: catalogueOf(() => now),
     all: () => now,
-    answeredAt,
+    answeredAt: (org) => answered(org)?.at ?? null,
+    lastAnswers: () => new Map(now.map(({ org }) => [org.id, answered(org.id)?.ms ?? null])),
     start: async () => {
       await Promise.all(now.map(({ knows }) => knows.start()));
     },

@@ -4,12 +4,14 @@ export type Listen = {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** The variables that set them, for whoever has to change them. */
+  readonly variables?: { readonly host: string; readonly port: string };
 };
 
 /** What the bot's own port tells and takes, once the bot behind it is up. */
 type Behind = {
-  /** A short reason while Slack cannot reach the bot; null when it can. */
-  readonly whyNotReady: () => string | null;
+  /** Plain reasons while it cannot do its work; null when it can. Never hangs. */
+  readonly whyNotReady: () => Promise<string | null>;
   /** Answers everything but health; null in Socket Mode, where nothing comes in here. */
   readonly requests: RequestListener | null;
 };
@@ -32,18 +34,20 @@ const idleMs = 75_000;
 /** Slack waits for no answer longer than this. */
 const lastAnswersMs = 3_000;
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program uses it; set PORT to a free one',
-  EACCES: 'this user may not use it; set PORT to one above 1023',
-  EADDRNOTAVAIL: 'HOST is no address of this machine',
-  ENOTFOUND: 'HOST is no address of this machine',
+type Variables = NonNullable<Listen['variables']>;
+const usual: Variables = { host: 'HOST', port: 'PORT' };
+
+const reasons: Readonly<Record<string, (set: Variables) => string>> = {
+  EADDRINUSE: ({ port }) => `another program uses it; set ${port} to a free one`,
+  EACCES: ({ port }) => `this user may not use it; set ${port} to one above 1023`,
+  EADDRNOTAVAIL: ({ host }) => `${host} is no address of this machine`,
+  ENOTFOUND: ({ host }) => `${host} is no address of this machine`,
 };
 
-function unusable({ host, port }: Listen, cause: Error): ListenUnusable {
+function unusable({ host, port, variables = usual }: Listen, cause: Error): ListenUnusable {
   const code = 'code' in cause ? String(cause.code) : cause.message;
-  return new ListenUnusable(`Cannot listen on port ${port} of ${host}: ${reasons[code] ?? code}.`, {
-    cause,
-  });
+  const why = reasons[code]?.(variables) ?? code;
+  return new ListenUnusable(`Cannot listen on port ${port} of ${host}: ${why}.`, { cause });
 }
 
 const listen = (server: Server, at: Listen): Promise<number> =>
@@ -76,15 +80,19 @@ function answerHealth(response: ServerResponse, whyNot: string | null): void {
   response.end(`${JSON.stringify(body)}\n`);
 }
 
+async function answerReady(response: ServerResponse, { whyNotReady }: Behind): Promise<void> {
+  answerHealth(response, await whyNotReady().catch(() => 'ddkey cannot tell'));
+}
+
 const starting: Behind = {
-  whyNotReady: () => 'ddkey is starting',
+  whyNotReady: () => Promise.resolve('ddkey is starting'),
   requests: (_request, response) => void response.writeHead(503).end(),
 };
 const nothingHere: RequestListener = (_request, response) => void response.writeHead(404).end();
 
 /**
- * Opens the bot's own port: `/healthz` says that the process serves, `/readyz` that Slack can reach
- * it, and the rest goes to whoever is behind. Throws ListenUnusable.
+ * Opens the bot's own port: `/healthz` says that the process serves, `/readyz` that it can do its
+ * work, and the rest goes to whoever is behind. Throws ListenUnusable.
  */
 export async function openWebServer(at: Listen): Promise<WebServer> {
   let behind = starting;
@@ -97,7 +105,7 @@ export async function openWebServer(at: Listen): Promise<WebServer> {
     const [path] = (request.url ?? '/').split('?');
     const isLook = request.method === 'GET' || request.method === 'HEAD';
     if (isLook && path === '/healthz') answerHealth(response, null);
-    else if (isLook && path === '/readyz') answerHealth(response, behind.whyNotReady());
+    else if (isLook && path === '/readyz') void answerReady(response, behind);
     else (behind.requests ?? nothingHere)(request, response);
   });
   return {

@@ -78,7 +78,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const kept = logInMemory();
   const outside = { clock, log: kept.log };
   const database = freshDatabase(sandbox.ledgerPath);
-  const env = { ...sandbox.env, DATABASE_URL: database.url };
+  const env = { ...sandbox.env, DATABASE_URL: database.url, DDKEY_OPS_PORT: '0' };
   const place = { ...sandbox, env };
   let running = await startIn(place, outside, options).catch(async (fault: unknown) => {
     // Open servers would keep the test process alive, and hide why the bot did not start.
@@ -112,6 +112,11 @@ export async function openWorld(options: WorldOptions = {}) {
     config: () => running.config,
     /** The bot's own port: health, and in HTTP mode Slack's requests. */
     botUrl: () => `http://127.0.0.1:${running.bot.port}`,
+    /** The port of those who look after it. */
+    opsUrl: () => `http://127.0.0.1:${running.bot.opsPort}`,
+    /** All its numbers, as they are scraped. */
+    metrics: async (): Promise<string> =>
+      (await fetch(`http://127.0.0.1:${running.bot.opsPort}/metrics`)).text(),
     /** Its whole environment, for another bot in the same place. */
     env,
     /** Stops the bot in order and starts it again, with nothing remembered about people. */

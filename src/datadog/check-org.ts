@@ -54,7 +54,7 @@ const apiKeyAlone = (configuration: Configuration) =>
  */
 export async function checkOrg(org: CheckedOrg, call: DatadogCall): Promise<OrgCheck> {
   const { id, site, setBy = byEnvironment } = org;
-  const at = { org: id, lane: 'validate' };
+  const at = { org: id, lane: 'validate' as const };
   const both = await call(at, pair);
   if (both.kind === 'ok') return { kind: 'known' };
   if (!isNo(both)) {

@@ -1,6 +1,8 @@
 import { client, logger } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Clock } from '../access/ports.ts';
+import { type Observe, unobserved } from '../observe/observe.ts';
+import type { Limit } from '../observe/rate-limits.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import { quietLanes } from '../quiet-lanes.ts';
@@ -31,16 +33,45 @@ export type Called<T> =
 type Place = 'api' | 'logs';
 const urlOf: Readonly<Record<Place, (site: Site) => string>> = { api: apiUrlOf, logs: logsUrlOf };
 
-export type DatadogCall = <T>(
-  at: { readonly org: OrgId; readonly lane: string; readonly place?: Place },
-  call: (configuration: client.Configuration) => Promise<T>,
-) => Promise<Called<T>>;
+/** Calls that Datadog counts together, by what they do. */
+type LaneName =
+  | 'audit'
+  | 'create'
+  | 'current-user'
+  | 'delete'
+  | 'list'
+  | 'logs'
+  | 'own-key'
+  | 'permissions'
+  | 'update'
+  | 'validate';
+type Lane = { readonly org: OrgId; readonly lane: LaneName; readonly place?: Place };
+const nameOf = ({ org, lane }: Lane): string => `${org} ${lane}`;
+
+type Calling<T> = (configuration: client.Configuration) => Promise<T>;
+export type DatadogCall = <T>(at: Lane, call: Calling<T>) => Promise<Called<T>>;
 
 /** Longest wait for one answer, in ms; all calls of one step stay under half a lease. */
 const patienceMs = 10_000;
 /** After a 429 that does not say for how long. */
 const usualWaitSeconds = 5;
 const longestWaitSeconds = 600;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** When the running period of a limit is over; null where no answer says. */
+function resetSeconds(headers: Headers): number | null {
+  const reset = Number(headers['x-ratelimit-reset']);
+  return Number.isFinite(reset) && reset > 0 ? Math.min(reset, longestWaitSeconds) : null;
+}
+
+/** How many calls are left of the running period; null where no answer says. */
+function limitIn(headers: Headers): Pick<Limit, 'remaining' | 'resetSeconds'> | null {
+  const remaining = Number(headers['x-ratelimit-remaining'] ?? 'none');
+  const seconds = resetSeconds(headers);
+  if (seconds === null || !Number.isFinite(remaining)) return null;
+  return { remaining, resetSeconds: seconds };
+}
 
 type Transport = client.HttpLibrary & {
   readonly waitSeconds: () => number;
@@ -52,7 +83,7 @@ type Transport = client.HttpLibrary & {
  * The client's own transport, watched for the headers that say how long to wait and what time it
  * is there: its exceptions do not carry headers.
  */
-function watchedTransport(hearDate: (date: string | null) => void): Transport {
+function watchedTransport(hear: (headers: Headers) => void): Transport {
   const transport = new client.IsomorphicFetchHttpLibrary();
   let seconds = usualWaitSeconds;
   let status = 0;
@@ -62,9 +93,8 @@ function watchedTransport(hearDate: (date: string | null) => void): Transport {
     async send(request) {
       const response = await transport.send(request);
       status = response.httpStatusCode;
-      hearDate(response.headers['date'] ?? null);
-      const reset = Number(response.headers['x-ratelimit-reset']);
-      if (Number.isFinite(reset) && reset > 0) seconds = Math.min(reset, longestWaitSeconds);
+      hear(response.headers);
+      seconds = resetSeconds(response.headers) ?? seconds;
       return response;
     },
   };
@@ -109,6 +139,19 @@ function orgOf(orgs: readonly DatadogOrg[], id: OrgId): DatadogOrg {
 /** Hears when an answer of an org was sent, by Datadog's own clock; null where it does not say. */
 export type HearDate = (org: OrgId, date: string | null) => void;
 
+/** Who looks on while Datadog is called. */
+export type Watching = {
+  readonly hearDate?: HearDate;
+  readonly hearLimit?: (limit: Limit) => void;
+  readonly observe?: Observe;
+};
+
+/** How a call ended, as a word for the operator. */
+function outcomeOf(answer: Called<unknown>): string {
+  if (answer.kind !== 'http') return answer.kind;
+  return answer.status >= 500 ? 'failed' : 'refused';
+}
+
 /**
  * Calls Datadog once and never throws for what it answers. A lane that was told to wait is left
  * alone until then, in real time.
@@ -116,15 +159,17 @@ export type HearDate = (org: OrgId, date: string | null) => void;
 export function datadogCalls(
   orgs: readonly DatadogOrg[],
   clock: Clock,
-  hearDate: HearDate = () => {},
+  { hearDate = () => {}, hearLimit = () => {}, observe = unobserved }: Watching = {},
 ): DatadogCall {
   const lanes = quietLanes(clock);
-  return async (at, call) => {
+  const hear = (at: Lane, headers: Headers): void => {
+    hearDate(at.org, headers['date'] ?? null);
+    const limit = limitIn(headers);
+    if (limit !== null) hearLimit({ org: at.org, call: at.lane, ...limit });
+  };
+  const callNow = async <T>(at: Lane, call: Calling<T>): Promise<Called<T>> => {
     const org = orgOf(orgs, at.org);
-    const lane = `${at.org} ${at.lane}`;
-    const busy = lanes.busyUntil(lane);
-    if (busy !== null) return { kind: 'busy', notBefore: busy };
-    const transport = watchedTransport((date) => hearDate(at.org, date));
+    const transport = watchedTransport((headers) => hear(at, headers));
     try {
       const baseUrl = org.apiUrl ?? urlOf[at.place ?? 'api'](org.site);
       const value = await call(configurationFor(baseUrl, org, transport));
@@ -132,7 +177,13 @@ export function datadogCalls(
     } catch (fault) {
       const answer = answerIn(fault);
       if (answer !== tooMany) return answer;
-      return { kind: 'busy', notBefore: lanes.quiet(lane, transport.waitSeconds()) };
+      return { kind: 'busy', notBefore: lanes.quiet(nameOf(at), transport.waitSeconds()) };
     }
+  };
+  return async (at, call) => {
+    const busy = lanes.busyUntil(nameOf(at));
+    if (busy !== null) return { kind: 'busy', notBefore: busy };
+    const doing = { kind: 'datadog', name: at.lane, org: at.org } as const;
+    return observe(doing, () => callNow(at, call), outcomeOf);
   };
 }

@@ -48,7 +48,7 @@ function aboutConfiguration({ policy }: Setup): readonly Finding[] {
 
 async function examineDatadog(policy: PolicyConfig, clock: Clock): Promise<readonly Finding[]> {
   const watch = clockWatch(clock);
-  const call = datadogCalls(policy.orgs, clock, watch.hear);
+  const call = datadogCalls(policy.orgs, clock, { hearDate: watch.hear });
   const side = { policy, call, uses: auditTrail(call, clock), watch };
   const each = await Promise.all(policy.orgs.map((org) => examineOrg(org, side)));
   return each.flat();

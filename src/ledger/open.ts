@@ -3,12 +3,15 @@ import type { AdminReads } from '../access/admin-reads.ts';
 import type { AuditEvent } from '../access/audit-event.ts';
 import type { HomeReads } from '../access/home-reads.ts';
 import type { KeyReads } from '../access/key-reads.ts';
+import type { LedgerCounts } from '../access/ledger-counts.ts';
 import type { Ledger, LedgerTx } from '../access/ledger-port.ts';
+import type { Instant } from '../policy/instant.ts';
 import { adminReads } from './admin-reads.ts';
 import { adoptionStatements, strangerReads } from './adoptions.ts';
 import { amendmentStatements } from './amendments.ts';
 import { appendAudit, hasStarted } from './audit-chain.ts';
 import { auditMarks } from './audit-marks.ts';
+import { ledgerCounts } from './counts.ts';
 import type { Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
 import { dueQueue, dueStatements } from './due-work.ts';
@@ -41,6 +44,8 @@ export type OpenLedger = Ledger & {
   readonly hasStarted: () => Promise<boolean>;
   /** Orgs and owners whose keys are not all ended. */
   readonly ownersInUse: () => Promise<readonly OwnerInUse[]>;
+  /** How the bot is, in numbers; keys are stuck that were to go before `stuckBefore`. */
+  readonly counts: (now: Instant, stuckBefore: Instant) => Promise<LedgerCounts>;
   readonly close: () => Promise<void>;
 };
 
@@ -179,6 +184,7 @@ export async function openLedger(
     verifyAudit: () => verifyChain(db, [auditKey]),
     hasStarted: () => hasStarted(db),
     ownersInUse: () => heard(ownersInUse(db)),
+    counts: (now, stuckBefore) => heard(ledgerCounts(db, now, stuckBefore)),
     close,
   };
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { App, ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
@@ -11,24 +12,48 @@ const answerTo = ({ type }: ReceiverEvent['body']) =>
 /** Bolt looks into each action without asking whether it is an object. */
 const Readable = z.looseObject({ actions: z.array(z.looseObject({})).optional() });
 
+/** The kinds of payload that Slack sends; any other counts as `other`. */
+const payloads: readonly string[] = [
+  'block_actions',
+  'block_suggestion',
+  'view_submission',
+  'view_closed',
+  'shortcut',
+  'event_callback',
+];
+
+/** Which of them this is: a command names no type. */
+function payloadOf({ type, command }: ReceiverEvent['body']): string {
+  if (typeof type !== 'string') return command === undefined ? 'other' : 'command';
+  return payloads.includes(type) ? type : 'other';
+}
+
+/** Hears how long Slack waited for an acknowledgement. */
+export type HearAck = (payload: string, seconds: number) => void;
+
 /**
  * Acknowledges what no listener took, such as a button of an older version or a payload that cannot
  * be read: Bolt would leave it, and Slack shows a fault after 3 s.
  */
-export function answerAll(app: App): void {
+export function answerAll(app: App, hearAck: HearAck): void {
   const process = app.processEvent.bind(app);
   app.processEvent = async (event) => {
     let isAnswered = false;
+    const came = performance.now();
+    const answer: ReceiverEvent['ack'] = async (said) => {
+      await event.ack(said);
+      hearAck(payloadOf(event.body), (performance.now() - came) / 1000);
+    };
     // A payload that names no action is taken by several listeners, and Slack takes one answer.
-    const ack: ReceiverEvent['ack'] = async (answer) => {
+    const ack: ReceiverEvent['ack'] = async (said) => {
       if (isAnswered) return;
       isAnswered = true;
-      await event.ack(answer);
+      await answer(said);
     };
     try {
       if (Readable.safeParse(event.body).success) await process({ ...event, ack });
     } finally {
-      if (!isAnswered) await event.ack(answerTo(event.body));
+      if (!isAnswered) await answer(answerTo(event.body));
     }
   };
 }

@@ -1,9 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { answerAll } from './answer-all.ts';
+import { type Observe, unobserved } from '../observe/observe.ts';
+import { answerAll, type HearAck } from './answer-all.ts';
 import type { SlackConfig, Workspace } from './ask-tokens.ts';
 import { boltLogger } from './bolt-log.ts';
+import { callsSeen } from './calls-seen.ts';
 import { type Entrance, entranceFor } from './entrance.ts';
 import { registerListeners } from './listeners.ts';
 import { listenOn } from './listening.ts';
@@ -37,16 +39,25 @@ async function open(entrance: Entrance, app: App): Promise<void> {
   }
 }
 
-type Outside = { readonly log: SlackLog; readonly newReference: () => string };
+type Outside = {
+  readonly log: SlackLog;
+  readonly newReference: () => string;
+  readonly observe?: Observe;
+  readonly hearAck?: HearAck;
+};
 
 /** Readies a Bolt app for either mode, in a workspace that was checked; no listener runs before `start`. */
 export async function connectSlack(
   config: SlackConfig,
   { bot }: Workspace,
-  { log, newReference }: Outside,
+  { log, newReference, observe = unobserved, hearAck = () => {} }: Outside,
 ): Promise<Slack> {
   const logger = boltLogger(log);
-  const entrance = entranceFor(config.transport, { slackApiUrl: config.apiUrl, logger });
+  const entrance = entranceFor(config.transport, {
+    slackApiUrl: config.apiUrl,
+    logger,
+    fetch: callsSeen(observe),
+  });
   const app = new App({
     token: config.botToken,
     // Known from the check, so that Bolt does not ask for them again.
@@ -57,14 +68,14 @@ export async function connectSlack(
     deferInitialization: true,
     logger,
     convoStore: false,
-    clientOptions: webOptions(config.apiUrl, logger),
+    clientOptions: { ...webOptions(config.apiUrl, logger), fetch: callsSeen(observe) },
   });
-  answerAll(app);
+  answerAll(app, hearAck);
   await app.init();
   app.error(async (fault) => {
     log.error('Bolt reported a fault', { fault });
   });
-  const { watched, drain } = watchListeners(log, newReference);
+  const { watched, drain } = watchListeners(log, newReference, observe);
   return {
     client: app.client,
     whyNotReady: entrance.whyNotReady,

@@ -6,6 +6,7 @@ import {
   type Receiver,
   SocketModeReceiver,
 } from '@slack/bolt';
+import type { FetchFunction } from '@slack/web-api';
 import { tellWhenCrowded } from './crowded-socket.ts';
 import { guardRequests, slackPath } from './request-guard.ts';
 
@@ -42,9 +43,15 @@ function watchSocket({ client }: SocketModeReceiver): () => boolean {
   return () => isLive;
 }
 
+type Calling = {
+  readonly slackApiUrl: string;
+  readonly logger: Logger;
+  readonly fetch: FetchFunction;
+};
+
 /** The socket's own client keeps its default of trying again and again. */
-function socketEntrance(appToken: string, slackApiUrl: string, logger: Logger): Entrance {
-  const clientOptions = { slackApiUrl };
+function socketEntrance(appToken: string, { slackApiUrl, logger, fetch }: Calling): Entrance {
+  const clientOptions = { slackApiUrl, fetch };
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -73,12 +80,9 @@ function httpEntrance(signingSecret: string, logger: Logger): Entrance {
   };
 }
 
-/** `slackApiUrl` and `logger` are for the socket's own client and for Bolt's receiver. */
-export function entranceFor(
-  transport: Transport,
-  { slackApiUrl, logger }: { readonly slackApiUrl: string; readonly logger: Logger },
-): Entrance {
+/** How to call Slack is for the socket's own client; the logger for Bolt's receiver, too. */
+export function entranceFor(transport: Transport, calling: Calling): Entrance {
   return transport.mode === 'socket'
-    ? socketEntrance(transport.appToken, slackApiUrl, logger)
-    : httpEntrance(transport.signingSecret, logger);
+    ? socketEntrance(transport.appToken, calling)
+    : httpEntrance(transport.signingSecret, calling.logger);
 }

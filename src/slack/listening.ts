@@ -63,7 +63,7 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
     app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
       await ack();
       const answer = body.response_url ? answerBy(respond) : answerAbove(client, body.trigger_id);
-      await watched(id, answer.say, async () => {
+      await watched({ name: id, body }, answer.say, async () => {
         const refusal = alwaysServed.includes(id) ? null : await refuseVisitor(body, deps, id);
         if (refusal !== null) return answer.say(refusalSentence(refusal));
         await pressed(deps, { body: PressBody.parse(body), client, answer });
@@ -74,7 +74,7 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
   const pick = (id: string, picked: Picked): void => {
     app.action<BlockAction>(id, async ({ ack, body, client }) => {
       await ack();
-      await watched(id, null, async () => {
+      await watched({ name: id, body }, null, async () => {
         if ((await refuseVisitor(body, deps, id)) !== null) return;
         await picked(deps, client, PickBody.parse(body));
       });
@@ -83,7 +83,7 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
   const search = (id: string, found: Found): void => {
     app.options(id, async ({ ack, body }) => {
       let options: readonly PlainTextOption[] = [];
-      await watched(id, null, async () => {
+      await watched({ name: id, body }, null, async () => {
         if (whyNotServed(body, deps) !== null) return;
         const typed = SearchBody.parse(body);
         const isPasted = secretsIn(typed.typed).length > 0;
@@ -100,7 +100,7 @@ function formsAndEntrances(app: App, deps: SlackDeps, watched: Watched) {
   const form = (id: string, submitted: Submitted): void => {
     app.view<ViewSubmitAction>(id, async ({ ack, body }) => {
       const say = (sentence: Mrkdwn): Promise<void> => answerForm(ack, sorry(id, sentence));
-      await watched(id, say, async () => {
+      await watched({ name: id, body }, say, async () => {
         const refusal = await refuseVisitor(body, deps, id);
         if (refusal !== null) return answerForm(ack, sorry(id, refusalSentence(refusal)));
         const sent = FormBody.parse(body);
@@ -116,7 +116,7 @@ function formsAndEntrances(app: App, deps: SlackDeps, watched: Watched) {
       // Bolt gives no way to respond where the command names none.
       const isAnswerable = Boolean(body.response_url);
       const { say } = isAnswerable ? answerBy(respond) : answerAbove(client, body.trigger_id);
-      await watched('command', say, async () => {
+      await watched({ name: 'command', body }, say, async () => {
         const refusal = await refuseVisitor(body, deps, 'command');
         if (refusal !== null) return say(refusalSentence(refusal));
         const said = await commanded(deps, client, body);
@@ -129,7 +129,7 @@ function formsAndEntrances(app: App, deps: SlackDeps, watched: Watched) {
     app.shortcut(id, async ({ ack, body, client }) => {
       await ack();
       const { say } = answerAbove(client, body.trigger_id);
-      await watched('shortcut', say, async () => {
+      await watched({ name: 'shortcut', body }, say, async () => {
         const refusal = await refuseVisitor(body, deps, 'shortcut');
         if (refusal !== null) return say(refusalSentence(refusal));
         await opened(deps, client, body);
@@ -141,7 +141,7 @@ function formsAndEntrances(app: App, deps: SlackDeps, watched: Watched) {
       const { user, tab } = HomeBody.parse(body).event;
       if (tab !== 'home') return;
       const say = sayInHome(client, user);
-      await watched('home', say, async () => {
+      await watched({ name: 'home', body }, say, async () => {
         const refusal = await refuseVisitor(body, deps, 'home');
         if (refusal !== null) return say(refusalSentence(refusal));
         await opened(deps, client, user);

@@ -1,4 +1,6 @@
-import type { ClaimedDue, StepResult } from '../access/due-work.ts';
+import { type ClaimedDue, keyWork, requestWork, type StepResult } from '../access/due-work.ts';
+import type { About } from '../observe/current.ts';
+import { type Observe, unobserved } from '../observe/observe.ts';
 import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { runDue, type StepDeps } from './run-due.ts';
 
@@ -48,24 +50,46 @@ async function settle(
   }
 }
 
-/** Runs one piece of work to its end, whatever happens in it. */
-async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<Instant | null> {
-  try {
-    return await settle(
-      deps,
-      due,
+type Ran = { readonly next: Instant | null; readonly outcome: string };
 
-      await runDue(deps, due).catch((fault: unknown): StepResult => {
-        log('a step failed', due, fault);
-        return { kind: 'again', error: 'bug' };
-      }),
-    );
+const outcomeOf = (result: StepResult): string =>
+  result.kind === 'again' ? result.error : result.kind;
+
+/** Runs one piece of work to its end, whatever happens in it. */
+async function run(deps: StepDeps, log: Log, due: ClaimedDue): Promise<Ran> {
+  try {
+    const result = await runDue(deps, due).catch((fault: unknown): StepResult => {
+      log('a step failed', due, fault);
+      return { kind: 'again', error: 'bug' };
+    });
+    return { next: await settle(deps, due, result), outcome: outcomeOf(result) };
   } catch (fault) {
     // The lease runs out by itself and the work is taken up again.
     log('finished work could not be recorded', due, fault);
-    return null;
+    return { next: null, outcome: 'unrecorded' };
   }
 }
+
+const isOneOf = (kinds: readonly string[], { kind }: ClaimedDue): boolean => kinds.includes(kind);
+
+/** The request or the key that a piece of work is about. */
+function aboutOf(due: ClaimedDue): About {
+  if (isOneOf(requestWork, due)) return { request: due.subject };
+  return isOneOf(keyWork, due) ? { key: due.subject } : {};
+}
+
+/** The same, looked at; gives back when it runs again. */
+const runningSeen =
+  (deps: StepDeps, log: Log, observe: Observe) =>
+  async (due: ClaimedDue): Promise<Instant | null> => {
+    const doing = { kind: 'work', name: due.kind, about: aboutOf(due) } as const;
+    const ran = await observe(
+      doing,
+      () => run(deps, log, due),
+      ({ outcome }) => outcome,
+    );
+    return ran.next;
+  };
 
 /** Every second place goes to what a person waits for, however long the line is. */
 function claimingInTurn({ ledger, clock }: StepDeps): () => Promise<ClaimedDue | null> {
@@ -82,12 +106,13 @@ function claimingInTurn({ ledger, clock }: StepDeps): () => Promise<ClaimedDue |
  * Claims due work and runs it, a few pieces side by side. `wake` looks at once; the poll, every
  * second of real time, is the safety net. `stop` takes nothing new and waits for what runs.
  */
-export function startWorker(deps: StepDeps, log: Log) {
+export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobserved) {
   const running = new Set<Promise<void>>();
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
   const claimNext = claimingInTurn(deps);
+  const runOne = runningSeen(deps, log, observe);
 
   /** The poll alone would let a channel that takes a message a second have one every two. */
   const wakeAt = (at: Instant | null): void => {
@@ -98,7 +123,7 @@ export function startWorker(deps: StepDeps, log: Log) {
   const takeOne = async (): Promise<boolean> => {
     const due = await claimNext();
     if (due === null) return false;
-    const task: Promise<void> = run(deps, log, due)
+    const task: Promise<void> = runOne(due)
       .then(wakeAt)
       .finally(() => {
         running.delete(task);

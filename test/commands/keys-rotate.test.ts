@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { actions } from '../../blocks/ids.ts';
+import { openBesideBot } from '../../src/beside-bot.ts';
 import { runKeys } from '../../src/commands/keys.ts';
 import type { Making } from '../../src/commands/keys-command.ts';
-import { openBesideBot } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { eventually, wordsOf } from '../../src/sandbox/person.ts';
 import { heldBy } from '../journey/held-by.ts';

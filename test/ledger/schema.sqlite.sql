@@ -93,6 +93,8 @@ CREATE INDEX "key_by_datadog_id" on "key" ("datadog_id");
 CREATE INDEX "key_by_end" on "key" ("state",
   "expires_at",
   "id");
+CREATE INDEX "key_by_kind" on "key" ("state",
+  "kind");
 CREATE INDEX "key_by_last4" on "key" ("last4");
 CREATE INDEX "key_by_org" on "key" ("org",
   "state");

@@ -12,6 +12,7 @@ import { lookingAfter } from './0009-looking-after.ts';
 import { keyReviews } from './0010-key-reviews.ts';
 import { targets } from './0012-targets.ts';
 import { auditMarks } from './0013-audit-marks.ts';
+import { keyKinds } from './0014-key-kinds.ts';
 
 /** The migrations as a fixed list, so that a packed build carries them. */
 export const migrationProvider = (dialect: LedgerDialect): MigrationProvider => ({
@@ -29,5 +30,6 @@ export const migrationProvider = (dialect: LedgerDialect): MigrationProvider => 
       '0010-key-reviews': keyReviews,
       '0012-targets': targets,
       '0013-audit-marks': auditMarks,
+      '0014-key-kinds': keyKinds,
     }),
 });

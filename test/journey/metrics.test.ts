@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals';
+import { actions } from '../../blocks/ids.ts';
+import { requestStates } from '../../src/access/lifecycle.ts';
+import { eventually } from '../../src/sandbox/person.ts';
+import { hasPromtool, promtool, samplesIn, sampleOf } from '../observe/metrics-in.ts';
+import { openWorld, type World } from '../world.ts';
+import { hours, storyOf, untilAlive } from './story-of.ts';
+
+type Wanted = readonly [value: number, name: string, labels: Readonly<Record<string, string>>];
+
+/** Waits for a scrape in which a sample has this value; the ledger's are five seconds old at most. */
+async function until(world: World, wanted: readonly Wanted[]): Promise<void> {
+  await eventually(JSON.stringify(wanted), async () => {
+    const text = await world.metrics();
+    return wanted.every(([value, name, labels]) => sampleOf(text, name, labels) === value);
+  });
+}
+
+test('a key on its whole way is counted, timed, and gone from the live ones', async () => {
+  const world = await openWorld();
+  try {
+    const before = await world.metrics();
+    expect(sampleOf(before, 'ddkey_ledger_up')).toBe(1);
+    expect(sampleOf(before, 'ddkey_slack_connected')).toBe(1);
+    for (const state of requestStates) {
+      expect(sampleOf(before, 'ddkey_request_moves_total', { state })).toBe(0);
+    }
+    const story = storyOf(world, 'Counted');
+    await story.ask();
+    await story.approve();
+    await story.secret();
+    await story.note('was shown to you');
+    await until(world, [
+      [1, 'ddkey_request_moves_total', { state: 'pending' }],
+      [1, 'ddkey_request_moves_total', { state: 'approved' }],
+      [1, 'ddkey_request_moves_total', { state: 'fulfilled' }],
+      [1, 'ddkey_decision_seconds_count', { verdict: 'approve' }],
+      [1, 'ddkey_mint_seconds_count', { credential: 'application', outcome: 'created' }],
+      [1, 'ddkey_delivery_seconds_count', { way: 'slack', outcome: 'sent' }],
+      [1, 'ddkey_key_ready_seconds_count', {}],
+      [1, 'ddkey_key_moves_total', { state: 'live', credential: 'application' }],
+      [1, 'ddkey_keys_live', { credential: 'application' }],
+      [0, 'ddkey_requests', { state: 'pending' }],
+    ]);
+    const shown = await world.metrics();
+    const calls = { call: 'create', outcome: 'ok' };
+    expect(sampleOf(shown, 'ddkey_datadog_call_seconds_count', calls)).toBe(1);
+    const posts = { method: 'chat.postEphemeral', outcome: 'ok' };
+    expect(sampleOf(shown, 'ddkey_slack_call_seconds_count', posts)).toBe(1);
+    const press = { listener: actions.approve, outcome: 'done' };
+    expect(sampleOf(shown, 'ddkey_listener_seconds_count', press)).toBe(1);
+    expect(sampleOf(shown, 'ddkey_work_seconds_count', { work: 'deliver' })).toBe(1);
+    expect(sampleOf(shown, 'ddkey_ack_seconds_count', { payload: 'block_actions' })).toBe(1);
+    expect(sampleOf(shown, 'ddkey_datadog_last_success_timestamp_seconds')).toBeGreaterThan(1.5e9);
+    await story.press(world.ana, actions.revoke);
+    await untilAlive(world, 'Counted', 0);
+    await until(world, [[1, 'ddkey_key_moves_total', { state: 'revoked' }]]);
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+test('a key that Datadog does not delete in time is overdue, and its work waits', async () => {
+  const world = await openWorld();
+  try {
+    const story = storyOf(world, 'Stays');
+    await story.ask();
+    await story.approve();
+    await story.secret();
+    await story.note('was shown to you');
+    const what = { kind: 'answer', status: 500 } as const;
+    await world.control.fault({ side: 'datadog', call: 'delete', what, times: 1000 });
+    await world.moveClock(hours(25));
+    await until(world, [
+      [1, 'ddkey_keys_overdue', {}],
+      [0, 'ddkey_keys_live', {}],
+    ]);
+    expect(sampleOf(await world.metrics(), 'ddkey_keys_overdue_seconds')).toBeGreaterThan(1800);
+    await world.moveClock(hours(1));
+    await until(world, [[1, 'ddkey_keys_stuck', {}]]);
+    expect(sampleOf(await world.metrics(), 'ddkey_keys_stuck_seconds')).toBeGreaterThan(1800);
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+const allowed: Readonly<Record<string, RegExp>> = {
+  credential: /^(token|application|api)$/u,
+  listener: /^(ddkey\.[a-z-]+|command|shortcut|home)$/u,
+  method: /^[a-z]+(\.[a-zA-Z]+)+$/u,
+  call: /^[a-z-]+$/u,
+  le: /^(\+Inf|[\d.]+)$/u,
+};
+
+test('labels are from closed sets, and Prometheus finds nothing wrong with what is scraped', async () => {
+  const world = await openWorld();
+  try {
+    const story = storyOf(world, 'Labelled');
+    await story.ask();
+    await story.approve();
+    await story.secret();
+    await story.note('was shown to you');
+    const text = await world.metrics();
+    for (const { labels } of samplesIn(text)) {
+      for (const [label, value] of Object.entries(labels)) {
+        expect(`${label} ${value}`).toMatch(/^[a-z]+ [a-zA-Z_.\d+-]+$/u);
+        expect(value).toMatch(allowed[label] ?? /^[a-z_-]+$/u);
+      }
+    }
+    expect(text).not.toContain('method="other"');
+    expect(text).not.toContain('payload="other"');
+    expect(text).not.toMatch(/[rk]_[a-z2-7]{16}/u);
+    if (hasPromtool) expect(promtool(['check', 'metrics'], text)).toBe('');
+    else process.stderr.write('promtool is not installed: what is scraped was not checked by it\n');
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+test('numbers are on their own port, and nowhere where none is named', async () => {
+  const world = await openWorld();
+  const statusAt = async (url: string): Promise<number> => (await fetch(url)).status;
+  try {
+    expect(await statusAt(`${world.opsUrl()}/metrics`)).toBe(200);
+    expect(await statusAt(`${world.opsUrl()}/healthz`)).toBe(200);
+    expect(await statusAt(`${world.opsUrl()}/readyz`)).toBe(200);
+    expect(await statusAt(`${world.opsUrl()}/slack/events`)).toBe(404);
+    expect(await statusAt(`${world.botUrl()}/metrics`)).toBe(404);
+    const before = world.opsUrl();
+    await world.restartBot({ env: { DATABASE_URL: world.env.DATABASE_URL, DDKEY_OPS_PORT: '' } });
+    await expect(fetch(`${before}/metrics`)).rejects.toThrow('fetch failed');
+    expect(world.opsUrl()).toBe('http://127.0.0.1:null');
+    expect(await statusAt(`${world.botUrl()}/healthz`)).toBe(200);
+  } finally {
+    await world.close();
+  }
+}, 120_000);
