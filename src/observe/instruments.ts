@@ -9,7 +9,7 @@ const forAck = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
 /** For what people take their time with. */
 const slow = [1, 10, 60, 300, 900, 3600, 4 * 3600, 24 * 3600, 72 * 3600];
 
-/** Moves of requests and keys. */
+/** Moves of requests and keys, and faults. */
 function moves(registers: Registry[]) {
   const requestMoves = new Counter({
     name: 'ddkey_request_moves_total',
@@ -23,12 +23,19 @@ function moves(registers: Registry[]) {
     labelNames: ['state', 'credential'],
     registers,
   });
+  const faults = new Counter({
+    name: 'ddkey_faults_total',
+    help: 'Listeners and steps that broke in a way that nobody thought of.',
+    labelNames: ['kind'],
+    registers,
+  });
   // From the first scrape on: what appears with its first 1 has no increase to be seen.
+  for (const kind of ['listener', 'work']) faults.labels(kind).inc(0);
   for (const state of requestStates) requestMoves.labels(state).inc(0);
   for (const state of keyStates) {
     for (const credential of Credential.options) keyMoves.labels(state, credential).inc(0);
   }
-  return { requestMoves, keyMoves };
+  return { requestMoves, keyMoves, faults };
 }
 
 /** What is counted and timed as it happens. */

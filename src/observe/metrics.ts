@@ -26,14 +26,20 @@ export type Metrics = {
   readonly limits: RateLimits;
 };
 
+/** A call that fails is the other side's; these are ours. */
+const isFault = (kind: Doing['kind'], outcome: string): boolean =>
+  (kind === 'listener' && outcome === 'failed') || (kind === 'work' && outcome === 'bug');
+
 /** A registry of its own, so that two bots in one process do not count together. */
 export function newMetrics(): Metrics {
   const registry = new Registry();
   const on = instruments(registry);
   return {
     registry,
-    took: ({ kind, name }, outcome, seconds) =>
-      on.took[kind].labels(name, outcome).observe(seconds),
+    took({ kind, name }, outcome, seconds) {
+      on.took[kind].labels(name, outcome).observe(seconds);
+      if (isFault(kind, outcome)) on.faults.labels(kind).inc();
+    },
     acknowledged: (payload, seconds) => on.ack.labels(payload).observe(seconds),
     requestMoved: (state) => on.requestMoves.labels(state).inc(),
     decided: (verdict, seconds) => on.decision.labels(verdict).observe(Math.max(0, seconds)),

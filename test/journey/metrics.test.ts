@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { actions } from '../../blocks/ids.ts';
 import { requestStates } from '../../src/access/lifecycle.ts';
 import { eventually } from '../../src/sandbox/person.ts';
-import { hasPromtool, promtool, samplesIn, sampleOf } from '../observe/metrics-in.ts';
+import { hasPromtool, promtool, sampleOf, samplesIn } from '../observe/metrics-in.ts';
 import { openWorld, type World } from '../world.ts';
 import { hours, storyOf, untilAlive } from './story-of.ts';
 
@@ -54,7 +54,7 @@ test('a key on its whole way is counted, timed, and gone from the live ones', as
     expect(sampleOf(shown, 'ddkey_datadog_last_success_timestamp_seconds')).toBeGreaterThan(1.5e9);
     await story.press(world.ana, actions.revoke);
     await untilAlive(world, 'Counted', 0);
-    await until(world, [[1, 'ddkey_key_moves_total', { state: 'revoked' }]]);
+    await until(world, [[1, 'ddkey_key_moves_total', { state: 'revoked', credential: 'application' }]]);
   } finally {
     await world.close();
   }
