@@ -127,3 +127,29 @@ test('a service account is named by its UUID', () => {
     id: id.toLowerCase(),
   });
 });
+
+test('numbers are scraped nowhere until a port is named, and then on this machine', () => {
+  expect(readConfig(good).ops).toEqual({ listen: null, tracesTo: null });
+  const named = { ...good, DDKEY_OPS_PORT: '9464', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' };
+  expect(readConfig(named).ops).toMatchObject({
+    listen: { host: '127.0.0.1', port: 9464 },
+    tracesTo: 'http://c:4318',
+  });
+  const open = { ...named, DDKEY_OPS_HOST: '0.0.0.0' };
+  expect(readConfig(open).ops.listen?.host).toBe('0.0.0.0');
+});
+
+test('a port for numbers that is none, or the bot’s own, is a fault', () => {
+  expect(faultsOf({ DDKEY_OPS_PORT: '99999' })).toEqual([
+    'DDKEY_OPS_PORT must be a port, 0 to 65535',
+  ]);
+  expect(faultsOf({ DDKEY_OPS_PORT: '3000' })).toEqual([
+    'DDKEY_OPS_PORT is the same as PORT: /metrics needs a port of its own',
+  ]);
+  expect(faultsOf({ DDKEY_OPS_HOST: '0.0.0.0' })).toEqual([
+    'DDKEY_OPS_HOST is set without DDKEY_OPS_PORT: name the port for /metrics, or neither',
+  ]);
+  expect(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
+    'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL that begins with http',
+  ]);
+});

@@ -6,6 +6,10 @@ import { wordsOf } from '../../src/sandbox/person.ts';
 export type Traces = {
   readonly log: string;
   readonly ledger: Buffer;
+  /** The bot's numbers as they are scraped. */
+  readonly metrics?: string;
+  /** What a collector of traces was sent. */
+  readonly traces?: string;
   /** Secrets that the stand-ins said without having made them. */
   readonly planted?: readonly string[];
 };
@@ -53,6 +57,8 @@ export async function findLeaks(control: Control, traces: Traces): Promise<strin
   const holds: Holds = (text) => secrets.some((secret) => text.includes(secret));
   const leaks = (await Promise.all(everybody.map((id) => seenBy(control, id, holds)))).flat();
   if (holds(traces.log)) leaks.push('the log');
+  if (holds(traces.metrics ?? '')) leaks.push('the metrics');
+  if (holds(traces.traces ?? '')) leaks.push('the traces');
   if (secrets.some((secret) => traces.ledger.includes(secret))) leaks.push('the ledger');
   return leaks;
 }

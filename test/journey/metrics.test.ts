@@ -1,10 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { actions } from '../../blocks/ids.ts';
 import { requestStates } from '../../src/access/lifecycle.ts';
 import { eventually } from '../../src/sandbox/person.ts';
 import { hasPromtool, promtool, sampleOf, samplesIn } from '../observe/metrics-in.ts';
 import { openWorld, type World } from '../world.ts';
-import { hours, storyOf, untilAlive } from './story-of.ts';
+import { hours, minutes, storyOf, untilAlive } from './story-of.ts';
 
 type Wanted = readonly [value: number, name: string, labels: Readonly<Record<string, string>>];
 
@@ -54,7 +57,9 @@ test('a key on its whole way is counted, timed, and gone from the live ones', as
     expect(sampleOf(shown, 'ddkey_datadog_last_success_timestamp_seconds')).toBeGreaterThan(1.5e9);
     await story.press(world.ana, actions.revoke);
     await untilAlive(world, 'Counted', 0);
-    await until(world, [[1, 'ddkey_key_moves_total', { state: 'revoked', credential: 'application' }]]);
+    await until(world, [
+      [1, 'ddkey_key_moves_total', { state: 'revoked', credential: 'application' }],
+    ]);
   } finally {
     await world.close();
   }
@@ -131,6 +136,69 @@ test('numbers are on their own port, and nowhere where none is named', async () 
     await expect(fetch(`${before}/metrics`)).rejects.toThrow('fetch failed');
     expect(world.opsUrl()).toBe('http://127.0.0.1:null');
     expect(await statusAt(`${world.botUrl()}/healthz`)).toBe(200);
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+test('a ledger that gives no numbers has none, and they come back with it', async () => {
+  const world = await openWorld();
+  try {
+    await until(world, [[1, 'ddkey_ledger_up', {}]]);
+    world.tamper('alter table audit_mark rename to audit_mark_away');
+    await until(world, [[0, 'ddkey_ledger_up', {}]]);
+    const away = await world.metrics();
+    for (const name of ['ddkey_keys_live', 'ddkey_keys_overdue', 'ddkey_due_work']) {
+      expect(sampleOf(away, name)).toBeNull();
+    }
+    expect(sampleOf(away, 'ddkey_slack_connected')).toBe(1);
+    world.tamper('alter table audit_mark_away rename to audit_mark');
+    await until(world, [
+      [1, 'ddkey_ledger_up', {}],
+      [0, 'ddkey_keys_overdue', {}],
+    ]);
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+test('an audit event that a sink does not take is counted until it does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ddkey-sink-'));
+  const file = join(folder, 'not-yet', 'audit.jsonl');
+  const world = await openWorld({ env: { DDKEY_AUDIT_FILE: file } });
+  try {
+    const waiting = async (): Promise<number> =>
+      sampleOf(await world.metrics(), 'ddkey_audit_unforwarded', { sink: 'file' }) ?? 0;
+    await eventually('events wait', async () => (await waiting()) > 0);
+    mkdirSync(join(folder, 'not-yet'));
+    await eventually('none waits', async () => {
+      await world.moveClock(minutes(1));
+      return (await waiting()) === 0;
+    });
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
+
+test('the bot is not ready while its ledger hangs, and says so without hanging itself', async () => {
+  let hangs = false;
+  const world = await openWorld({
+    wrap: {
+      ledger: (ledger) => ({
+        ...ledger,
+        nextDueAt: () => (hangs ? new Promise(() => {}) : ledger.nextDueAt()),
+      }),
+    },
+  });
+  try {
+    hangs = true;
+    for (const url of [world.botUrl(), world.opsUrl()]) {
+      const answer = await fetch(`${url}/readyz`);
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toEqual({ ok: false, reason: 'the ledger does not answer' });
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    }
   } finally {
     await world.close();
   }

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { auditEvent } from '../../src/access/audit-event.ts';
 import type { Messenger } from '../../src/access/ports.ts';
 import { startBotProcess } from '../../src/sandbox/bot-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { personAt } from '../../src/sandbox/person.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -12,13 +13,17 @@ import { everyWay, planted } from './every-way.ts';
 import { findLeaks } from './leaks.ts';
 import { storyOf } from './story-of.ts';
 
-const tracesOf = (world: World) => ({ log: world.logText(), ledger: world.ledgerBytes() });
+const tracesOf = async (world: World) => ({
+  log: world.logText(),
+  ledger: world.ledgerBytes(),
+  metrics: await world.metrics(),
+});
 
 test('a secret is in the ephemeral of its requester and nowhere else', async () => {
   const world = await openWorld();
   try {
     await everyWay(world, async () => {
-      expect(await findLeaks(world.control, { ...tracesOf(world), planted })).toEqual([]);
+      expect(await findLeaks(world.control, { ...(await tracesOf(world)), planted })).toEqual([]);
     });
     expect((await world.control.secrets()).length).toBeGreaterThanOrEqual(12);
   } finally {
@@ -33,10 +38,13 @@ const filesIn = (folder: string): Buffer =>
 test('a bot in its own process writes no secret to its outputs and its folder at debug level', async () => {
   const sandbox = await startSandbox({ minMsPerChannelMessage: 0 });
   const { control, datadog } = sandbox;
+  const opsPort = await freePort();
   const bot = await startBotProcess(sandbox, {
     path: process.env['PATH'],
-    env: { LOG_LEVEL: 'debug' },
+    env: { LOG_LEVEL: 'debug', DDKEY_OPS_PORT: String(opsPort) },
   });
+  const metrics = async (): Promise<string> =>
+    (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
   const place = {
     control,
     datadog,
@@ -48,7 +56,8 @@ test('a bot in its own process writes no secret to its outputs and its folder at
   const folder = dirname(sandbox.ledgerPath);
   try {
     await everyWay(place, async () => {
-      const traces = { log: bot.output(), ledger: filesIn(folder), planted };
+      const seen = { log: bot.output(), metrics: await metrics() };
+      const traces = { ...seen, ledger: filesIn(folder), planted };
       expect(await findLeaks(control, traces)).toEqual([]);
     });
     expect((await control.secrets()).length).toBeGreaterThanOrEqual(12);
@@ -71,7 +80,7 @@ async function leaksOf(world: World): Promise<string[]> {
     await story.approve();
     await story.secret();
     await story.note('was shown to you');
-    return await findLeaks(world.control, tracesOf(world));
+    return await findLeaks(world.control, await tracesOf(world));
   } finally {
     await world.close();
   }

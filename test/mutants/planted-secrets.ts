@@ -34,6 +34,15 @@ export const secretMutants: readonly Mutant[] = [
   },
   {
     ...anywhere,
+    name: 'leak: the secret stands in a label of a metric',
+    patches: one(
+      'observe/observed-ports.js',
+      "metrics.delivered('slack', outcome, seconds)",
+      "metrics.delivered('slack', outcome + secrets[0]?.secret.reveal(), seconds)",
+    ),
+  },
+  {
+    ...anywhere,
     name: 'leak: the whole secret is kept in the ledger for its last four',
     patches: one('datadog/keys.js', 'last4: attributes.key.slice(-4)', 'last4: attributes.key'),
   },

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -93,9 +95,15 @@ withPromtool('promtool finds nothing wrong with the rules, and their own tests p
 
 withPromtool('promtool can read every question of the dashboard', () => {
   const asked = questions.map((expr, at) => ({
-    record: `question:${at}`,
+    record: `question:number_${at}`,
     expr: expr.replaceAll('$job', '.*'),
   }));
-  const file = JSON.stringify({ groups: [{ name: 'dashboard', rules: asked }] });
-  expect(promtool(['check', 'rules', '/dev/stdin'], file)).toBe('');
+  const folder = mkdtempSync(join(tmpdir(), 'ddkey-dashboard-'));
+  try {
+    const file = join(folder, 'dashboard.yml');
+    writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules: asked }] }));
+    expect(promtool(['check', 'rules', file])).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
