@@ -4,7 +4,7 @@ import type { Head, Teller } from './audit-marks.ts';
 import type { NewDue } from './due-work.ts';
 
 /** What is due and not done, of one kind. */
-export type DueCount = {
+type DueCount = {
   readonly kind: NewDue['kind'];
   readonly count: number;
   readonly oldest: Instant;

@@ -1,7 +1,7 @@
 import { client, logger } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Clock } from '../access/ports.ts';
-import { type Observe, unobserved } from '../observe/observe.ts';
+import { type Observe, unobserved } from '../observe/doing.ts';
 import type { Limit } from '../observe/rate-limits.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
@@ -137,7 +137,7 @@ function orgOf(orgs: readonly DatadogOrg[], id: OrgId): DatadogOrg {
 }
 
 /** Hears when an answer of an org was sent, by Datadog's own clock; null where it does not say. */
-export type HearDate = (org: OrgId, date: string | null) => void;
+type HearDate = (org: OrgId, date: string | null) => void;
 
 /** Who looks on while Datadog is called. */
 export type Watching = {

@@ -1,12 +1,12 @@
 import { Registry } from 'prom-client';
 import type { RequestState } from '../access/lifecycle.ts';
+import type { Doing } from './doing.ts';
 import { instruments } from './instruments.ts';
-import type { Doing } from './observe.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { rateLimits } from './rate-limits.ts';
 
 /** What happened to a key, with its times in seconds. */
-export type KeyMove = {
+type KeyMove = {
   readonly state: string;
   readonly credential: string;
   /** From the wish to make it until its holder had it; null where it was not shown. */

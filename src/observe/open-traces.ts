@@ -1,7 +1,7 @@
 import type { Context, Span as OpenSpan } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { within } from '../within.ts';
-import type { Doing } from './observe.ts';
+import type { Doing } from './doing.ts';
 import type { Span, Tracer } from './tracer.ts';
 
 type Warn = (what: string, detail: Readonly<Record<string, unknown>>) => void;

@@ -16,10 +16,7 @@ const ledgerMs = 2000;
 const datadogMs = 150 * 60_000;
 
 /** Why no org of Datadog's can be worked with; one that answers is enough. */
-export function whyNoDatadog(
-  answers: ReadonlyMap<string, number | null>,
-  now: number,
-): string | null {
+function whyNoDatadog(answers: ReadonlyMap<string, number | null>, now: number): string | null {
   const known = [...answers.values()].flatMap((ms) => (ms === null ? [] : [ms]));
   if (known.length === 0) return 'Datadog has not answered since ddkey started';
   const last = Math.max(...known);

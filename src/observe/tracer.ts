@@ -1,5 +1,5 @@
 import type { About } from './current.ts';
-import type { Doing } from './observe.ts';
+import type { Doing } from './doing.ts';
 
 export type Span = {
   /** What its parts name as their parent; null where nothing is traced. */

@@ -1,6 +1,6 @@
 import type { FetchFunction } from '@slack/web-api';
 import { z } from 'zod';
-import type { Observe } from '../observe/observe.ts';
+import type { Observe } from '../observe/doing.ts';
 
 /** Every method that the bot calls; any other counts as `other`, so that no path becomes a label. */
 const slackMethods: readonly string[] = [

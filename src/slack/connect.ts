@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { type Observe, unobserved } from '../observe/observe.ts';
+import { type Observe, unobserved } from '../observe/doing.ts';
 import { answerAll, type HearAck } from './answer-all.ts';
 import type { SlackConfig, Workspace } from './ask-tokens.ts';
 import { boltLogger } from './bolt-log.ts';

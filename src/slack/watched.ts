@@ -3,7 +3,7 @@ import { faultSentence } from '../../blocks/fault-note.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
 import { LedgerDown } from '../access/ledger-down.ts';
-import { type Observe, unobserved } from '../observe/observe.ts';
+import { type Observe, unobserved } from '../observe/doing.ts';
 import { aboutOf } from './about.ts';
 import type { SlackLog } from './slack-deps.ts';
 

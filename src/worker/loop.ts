@@ -1,6 +1,6 @@
 import { type ClaimedDue, keyWork, requestWork, type StepResult } from '../access/due-work.ts';
 import type { About } from '../observe/current.ts';
-import { type Observe, unobserved } from '../observe/observe.ts';
+import { type Observe, unobserved } from '../observe/doing.ts';
 import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
 import { runDue, type StepDeps } from './run-due.ts';
 
