@@ -78,7 +78,7 @@ test('a key that Datadog does not delete in time is overdue, and its work waits'
     await world.moveClock(hours(25));
     await until(world, [
       [1, 'ddkey_keys_overdue', {}],
-      [0, 'ddkey_keys_live', {}],
+      [0, 'ddkey_keys_live', { credential: 'application' }],
     ]);
     expect(sampleOf(await world.metrics(), 'ddkey_keys_overdue_seconds')).toBeGreaterThan(1800);
     await world.moveClock(hours(1));
