@@ -19,8 +19,8 @@ export const secretMutants: readonly Mutant[] = [
     name: 'leak: the secret stands in an error, where Slack stays silent',
     patches: one(
       'slack/messenger.js',
-      'return sentFrom(answer, (value) => ({\n                channel: to.channel,\n                ts: z.object({ message_ts',
-      "if (answer.kind === 'silent') throw new Error('not shown: ' + secrets[0]?.secret.reveal());\n            return sentFrom(answer, (value) => ({\n                channel: to.channel,\n                ts: z.object({ message_ts",
+      'return sentFrom(answer, (value) => {\n                const shown',
+      "if (answer.kind === 'silent') throw new Error('not shown: ' + secrets[0]?.secret.reveal());\n            return sentFrom(answer, (value) => {\n                const shown",
     ),
   },
   {
