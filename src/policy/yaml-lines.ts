@@ -49,7 +49,9 @@ function contentOf(document: Document.Parsed): { value: unknown } | null {
 /** Reads YAML; a list of faults where it is none. */
 export function readYaml(text: string): YamlText | readonly NotYaml[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // At its usual level, YAML's warnings quote the file straight to stderr, past the redaction.
+  const quiet = { prettyErrors: false, logLevel: 'error' } as const;
+  const document = parseDocument(text, { ...quiet, lineCounter: lines });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   if (document.errors.length > 0) {
     return document.errors.map(({ pos, message }) => ({
