@@ -32,6 +32,7 @@ test('each defence of SECURITY.md points to code and tests that are there', () =
 test.each([
   'SECURITY.md',
   'docs/deploying.md',
+  'docs/operating.md',
   'docs/secrets.md',
   'docs/doctor.md',
   'docs/delivering.md',
