@@ -2,7 +2,7 @@ import type { FetchFunction } from '@slack/web-api';
 import { z } from 'zod';
 import type { Observe } from '../observe/doing.ts';
 
-/** Every method that the bot calls; any other counts as `other`, so that no path becomes a label. */
+/** Every method that the bot calls. */
 const slackMethods: readonly string[] = [
   'apps.connections.open',
   'auth.test',
@@ -21,17 +21,24 @@ const slackMethods: readonly string[] = [
   'views.update',
 ];
 
+/** Bolt answers a press or a command at the address that came with it. */
+const answering = 'response_url';
+
+/** What is called, by the address: no address becomes a label, and it may be no address at all. */
 function methodOf(url: string | URL): string {
-  const last = new URL(url).pathname.split('/').at(-1) ?? '';
-  return slackMethods.includes(last) ? last : 'other';
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  const last = path.split('/').at(-1) ?? '';
+  if (slackMethods.includes(last)) return last;
+  return path.includes('/api/') ? 'other' : answering;
 }
 
 const Answer = z.object({ ok: z.boolean() });
 
-/** What Slack's answer comes to. */
-function outcomeOf(status: number, text: string): string {
+/** What Slack's answer comes to; at the address that came with a press it is a status alone. */
+function outcomeOf(method: string, status: number, text: string): string {
   if (status === 429) return 'busy';
   if (status >= 500) return 'silent';
+  if (method === answering) return status < 300 ? 'ok' : 'refused';
   try {
     const answer = Answer.safeParse(JSON.parse(text));
     if (!answer.success) return 'silent';
@@ -59,14 +66,15 @@ const readAnswer = ({ ok, status, statusText, url, headers }: FetchResponse, tex
 export const callsSeen =
   (observe: Observe): FetchFunction =>
   async (url, init) => {
+    const name = methodOf(url);
     const { answer } = await observe(
-      { kind: 'slack', name: methodOf(url) },
+      { kind: 'slack', name },
       async () => {
         const response = await globalThis.fetch(url, init);
         const text = await response.text();
         return { answer: readAnswer(response, text), text };
       },
-      ({ answer: { status }, text }) => outcomeOf(status, text),
+      ({ answer: { status }, text }) => outcomeOf(name, status, text),
     );
     return answer;
   };

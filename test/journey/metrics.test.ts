@@ -92,7 +92,7 @@ test('a key that Datadog does not delete in time is overdue, and its work waits'
 const allowed: Readonly<Record<string, RegExp>> = {
   credential: /^(token|application|api)$/u,
   listener: /^(ddkey\.[a-z-]+|command|shortcut|home)$/u,
-  method: /^[a-z]+(\.[a-zA-Z]+)+$/u,
+  method: /^([a-z]+(\.[a-zA-Z]+)+|response_url)$/u,
   call: /^[a-z-]+$/u,
   le: /^(\+Inf|[\d.]+)$/u,
 };
@@ -105,6 +105,11 @@ test('labels are from closed sets, and Prometheus finds nothing wrong with what 
     await story.approve();
     await story.secret();
     await story.note('was shown to you');
+    await world.ana.types('help');
+    await until(world, [
+      [1, 'ddkey_slack_call_seconds_count', { method: 'response_url', outcome: 'ok' }],
+      [1, 'ddkey_slack_call_seconds_count', { method: 'apps.connections.open', outcome: 'ok' }],
+    ]);
     const text = await world.metrics();
     for (const { labels } of samplesIn(text)) {
       for (const [label, value] of Object.entries(labels)) {
