@@ -38,7 +38,11 @@ const leftToDelete = (place: Place): number => {
 const datadogCalls = async (place: Place, method: string): Promise<number> =>
   (await place.ask(Counted, { do: 'calls' }))[`datadog ${method}`] ?? 0;
 
-const figure = (what: string, unit: string, [value, most]: readonly [number, number | null]): Figure => ({
+const figure = (
+  what: string,
+  unit: string,
+  [value, most]: readonly [number, number | null],
+): Figure => ({
   bench: 'due work',
   setting,
   what,

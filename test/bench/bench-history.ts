@@ -3,7 +3,15 @@ import type { LedgerSize } from './big-ledger.ts';
 import { claimTimes, makeHistory } from './history.ts';
 import { type Budget, type Results, type Round, type Series, together } from './numbers.ts';
 import { Times } from './orders.ts';
-import { type Bench, type How, inTurn, type Kept, keptWords, type Living, live } from './settings.ts';
+import {
+  type Bench,
+  type How,
+  inTurn,
+  type Kept,
+  keptWords,
+  type Living,
+  live,
+} from './settings.ts';
 
 /* Whether years of history slow down what people and the worker do. */
 
@@ -47,19 +55,28 @@ async function onDatabase(how: How, kept: Kept): Promise<Results> {
   const living: Living[] = [];
   try {
     how.say(`a ledger of a million requests, ${keptWords(kept)}`);
-    const little = await live('ddkey', { mode: 'socket', kept }, {
-      fill: async (url, place) => {
-        await makeHistory(url, place, small);
-        for (let round = 0; round < how.rounds; round += 1) base.push(await claimTimes(url, place));
+    const little = await live(
+      'ddkey',
+      { mode: 'socket', kept },
+      {
+        fill: async (url, place) => {
+          await makeHistory(url, place, small);
+          for (let round = 0; round < how.rounds; round += 1)
+            base.push(await claimTimes(url, place));
+        },
       },
-    });
+    );
     living.push(little);
-    const much = await live('ddkey', { mode: 'socket', kept }, {
-      fill: async (url, place) => {
-        seconds = await makeHistory(url, place, large);
-        for (const each of base) claims.push({ base: each, ours: await claimTimes(url, place) });
+    const much = await live(
+      'ddkey',
+      { mode: 'socket', kept },
+      {
+        fill: async (url, place) => {
+          seconds = await makeHistory(url, place, large);
+          for (const each of base) claims.push({ base: each, ours: await claimTimes(url, place) });
+        },
       },
-    });
+    );
     living.push(much);
     const claim: Series = {
       bench: 'claim of due work',

@@ -46,7 +46,11 @@ export const commands = (count: number, atOnce: number) => (at: Contestant) =>
 const search = (at: Contestant) =>
   at.place.ask(Times, { do: 'search', count: letters, perSecond: 50 });
 
-type Rivals = { readonly bare: Contestant; readonly asking: Contestant; readonly ddkey: Contestant };
+type Rivals = {
+  readonly bare: Contestant;
+  readonly asking: Contestant;
+  readonly ddkey: Contestant;
+};
 type Case = {
   readonly bench: string;
   readonly act: (at: Contestant) => Promise<readonly number[]>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { databaseFor, type Bench, type Kept, keptWords } from './settings.ts';
 import { type Contestant, startContestant } from './contestant.ts';
 import type { Figure } from './numbers.ts';
 import { openPlace } from './place.ts';
+import { type Bench, databaseFor, type Kept, keptWords } from './settings.ts';
 
 /* Requests that are decided and delivered in a second, to the limit of the machine. */
 

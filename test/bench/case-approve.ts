@@ -26,7 +26,11 @@ async function approveSome(at: Contestant, { holdMs, forget }: Way): Promise<rea
 export const warmApprovals = (at: Contestant): Promise<readonly number[]> =>
   approveSome(at, { holdMs: 0, forget: false });
 
-type Rivals = { readonly bare: Contestant; readonly asking: Contestant; readonly ddkey: Contestant };
+type Rivals = {
+  readonly bare: Contestant;
+  readonly asking: Contestant;
+  readonly ddkey: Contestant;
+};
 type Case = Way & {
   readonly bench: string;
   readonly rival: keyof Rivals;

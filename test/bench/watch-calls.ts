@@ -10,7 +10,12 @@ import { z } from 'zod';
 const Started = z.object({ request: z.instanceof(IncomingMessage) });
 
 type Seen = { readonly at: number; readonly what: string };
-type Waiting = { readonly ending: string; left: number; readonly times: number[]; done: () => void };
+type Waiting = {
+  readonly ending: string;
+  left: number;
+  readonly times: number[];
+  done: () => void;
+};
 
 /** Starts to watch every request that arrives at a server of this process. */
 export function watchCalls() {
