@@ -9,6 +9,9 @@ import { z } from 'zod';
 
 const Started = z.object({ request: z.instanceof(IncomingMessage) });
 
+/** What has not come by then does not come. */
+const patienceMs = 60_000;
+
 type Seen = { readonly at: number; readonly what: string };
 type Waiting = {
   readonly ending: string;
@@ -37,9 +40,17 @@ export function watchCalls() {
   return {
     /** The next `count` calls whose path ends so: when each came. */
     next: (ending: string, count: number): Promise<readonly number[]> =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const times: number[] = [];
-        waiting.push({ ending, left: count, times, done: () => resolve(times) });
+        const late = setTimeout(() => {
+          const calls = seen.map(({ what }) => what).slice(-20);
+          reject(new Error(`${times.length} of ${count} ${ending} came, after ${calls.join(', ')}`));
+        }, patienceMs);
+        const done = (): void => {
+          clearTimeout(late);
+          resolve(times);
+        };
+        waiting.push({ ending, left: count, times, done });
       }),
     forget: (): void => {
       seen = [];
