@@ -6,6 +6,9 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { formBefore, quiet } from './act-typing.ts';
 import type { Watch } from './watch-calls.ts';
 
+/** Card, note and Home follow the key. */
+const afterMs = 80;
+
 type Press = Extract<Act, { readonly do: 'press' }>;
 
 const hasApprove = (blocks: unknown): boolean =>
@@ -68,7 +71,7 @@ export function approvals(sandbox: Sandbox, watch: Watch) {
       await press(card);
       const [at = Number.NaN] = await shown;
       hold(0);
-      await quiet(watch);
+      await quiet(watch, afterMs);
       slack.reload(requester.id);
       return at - pressedAt;
     },

@@ -12,9 +12,9 @@ const typists = [people.requester, people.approver, people.secondApprover, peopl
 const words: readonly string[] = ['dash', 'monitor', 'metrics', 'logs re', 'user', 'apm', 'synth'];
 
 /** Nothing has arrived for a moment. */
-export async function quiet(watch: Watch): Promise<void> {
-  do await pause(restMs);
-  while (performance.now() - watch.lastAt() < restMs);
+export async function quiet(watch: Watch, forMs = restMs): Promise<void> {
+  do await pause(forMs);
+  while (performance.now() - watch.lastAt() < forMs);
 }
 
 /** The newest form before somebody, as soon as it is there. */

@@ -11,8 +11,9 @@ import { readShippedScopes } from '../../src/datadog/shipped-scopes.ts';
  * same form byte for byte, posts a card, makes a key with Datadog's own client, and shows it. It
  * keeps nothing, writes nothing down, and loses everything when it stops.
  *
- * BARE_ASKS_WHO=1: it looks up who pressed and who may, as whoever approves must be allowed to.
- * Without, it gives a key to whoever presses: the shortest chain of calls there can be.
+ * BARE_ASKS_WHO=1: side by side, it looks up who pressed and who may, as whoever approves must be
+ * allowed to, and whether the requester is there, as such a message to somebody who is away is lost.
+ * Without, it gives a key to whoever presses: no program that can be used is shorter.
  */
 
 const env = z
@@ -95,11 +96,12 @@ app.action(actions.approve, async ({ ack, action, body, client: slack }) => {
   if (action.type !== 'button') return;
   const { person, channel } = Pressed.parse(JSON.parse(action.value ?? ''));
   if (env.BARE_ASKS_WHO === '1') {
-    const [{ members }, { user }] = await Promise.all([
+    const [{ members }, { user }, { presence }] = await Promise.all([
       slack.conversations.members({ channel: env.DDKEY_APPROVER_CHANNEL }),
       slack.users.info({ user: body.user.id }),
+      slack.users.getPresence({ user: person }),
     ]);
-    if (!members?.includes(body.user.id) || user?.deleted === true) return;
+    if (!members?.includes(body.user.id) || user?.deleted === true || presence === 'away') return;
   }
   const made = await keys.createServiceAccountApplicationKey({
     serviceAccountId: env.DD_OWNER,

@@ -131,7 +131,6 @@ const around = (indexes: Indexes, statements: readonly string[]): readonly strin
 function fillFile(path: string, statements: readonly string[]): void {
   const database = new Libsql(path);
   // Nothing is lost that could not be made again.
-  database.pragma('journal_mode = OFF');
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');
   database.pragma('cache_size = -400000');
@@ -139,7 +138,7 @@ function fillFile(path: string, statements: readonly string[]): void {
   database.exec('begin immediate');
   for (const statement of around(indexes, statements)) database.exec(statement);
   database.exec('commit');
-  database.pragma('journal_mode = WAL');
+  database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
 }
 
