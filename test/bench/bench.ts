@@ -33,7 +33,7 @@ function readArguments() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', default: names.join() },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
     },
   });
