@@ -145,8 +145,26 @@ async function loadPerson(
   return unknown ? ({ kind: 'found', value: null } as const) : unreachable;
 }
 
+type Page = Called<unknown>;
+type PageFrom = (cursor: string) => Promise<Page>;
+
+/** All members, from a first page on. */
+async function membersFrom(first: Page, pageFrom: PageFrom): Promise<Members> {
+  const members: SlackUserId[] = [];
+  let page = first;
+  for (;;) {
+    if (page.kind !== 'ok') return channelProblem(page);
+    const { data: answer } = MembersAnswer.safeParse(page.value);
+    if (answer === undefined) return unreachable;
+    members.push(...answer.members);
+    const next = answer.response_metadata?.next_cursor ?? '';
+    if (next === '') return { kind: 'found', value: members };
+    page = await pageFrom(next);
+  }
+}
+
 async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
-  const pageFrom = (cursor: string) =>
+  const pageFrom: PageFrom = (cursor) =>
     call('conversations.members', (client) =>
       client.conversations.members({ channel, limit: 200, cursor }),
     );
@@ -159,18 +177,7 @@ async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
   const channelRead = ChannelAnswer.safeParse(info.value);
   if (!channelRead.success) return unreachable;
   const unfit = channelUnfit(channelRead.data);
-  if (unfit !== null) return { kind: 'not', why: unfit };
-  const members: SlackUserId[] = [];
-  let page = first;
-  for (;;) {
-    if (page.kind !== 'ok') return channelProblem(page);
-    const { data: answer } = MembersAnswer.safeParse(page.value);
-    if (answer === undefined) return unreachable;
-    members.push(...answer.members);
-    const next = answer.response_metadata?.next_cursor ?? '';
-    if (next === '') return { kind: 'found', value: members };
-    page = await pageFrom(next);
-  }
+  return unfit === null ? membersFrom(first, pageFrom) : { kind: 'not', why: unfit };
 }
 
 /** Every group that is in use, with its members (usergroups.list); none on plans without groups. */
@@ -209,6 +216,7 @@ export function slackDirectory(
     return members.kind === 'unreachable' ? members : { kind: 'found', value: members };
   });
   const groups = cache<readonly Group[]>(() => loadGroups(call));
+  const presence = presences(call);
   return {
     async person(id, maxAgeSeconds) {
       const found = await people.get(id, maxAgeSeconds);
@@ -234,6 +242,7 @@ export function slackDirectory(
         return value === null ? { kind: 'unreachable' } : { kind: 'found', value };
       },
     },
-    ...presences(call),
+    isActive: presence.isActive,
+    askAhead: presence.askAhead,
   };
 }

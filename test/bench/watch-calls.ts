@@ -44,7 +44,9 @@ export function watchCalls() {
         const times: number[] = [];
         const late = setTimeout(() => {
           const calls = seen.map(({ what }) => what).slice(-20);
-          reject(new Error(`${times.length} of ${count} ${ending} came, after ${calls.join(', ')}`));
+          reject(
+            new Error(`${times.length} of ${count} ${ending} came, after ${calls.join(', ')}`),
+          );
         }, patienceMs);
         const done = (): void => {
           clearTimeout(late);
