@@ -97,6 +97,8 @@ async function growth(folder: string): Promise<{ readonly form: string; readonly
   }
 }
 
+/** Without its scripts, which would build anew what is being measured. */
+const packing = ['pack', '--dry-run', '--json', '--ignore-scripts'];
 const Packed = z.array(z.object({ size: z.number(), unpackedSize: z.number() }));
 
 /** Size of a folder on the disk, in MB. */
@@ -106,9 +108,7 @@ const diskMb = (folders: readonly string[]): number => {
 };
 
 function sizes(): Told[] {
-  const packed = Packed.parse(
-    JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { encoding: 'utf8' })),
-  );
+  const packed = Packed.parse(JSON.parse(execFileSync('npm', packing, { encoding: 'utf8' })));
   const [{ size = Number.NaN, unpackedSize = Number.NaN } = {}] = packed;
   const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], {
     encoding: 'utf8',

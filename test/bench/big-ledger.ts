@@ -61,7 +61,7 @@ const numbers = (most: number): string =>
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${most})`;
 
 /** The statements that fill an empty ledger, in order. */
-export function fillingStatements(size: LedgerSize, now: number): readonly string[] {
+function fillingStatements(size: LedgerSize, now: number): readonly string[] {
   const { requests, live, overdue } = size;
   const asked = iso(now - 30 * dayMs);
   const ends = iso(now + 60 * dayMs);

@@ -80,7 +80,7 @@ export const figureMet = ({ each, most }: Figure): boolean | null =>
   most === null ? null : median(each) <= most;
 
 /** The calls on the way from a press to the message with the key, in their order. */
-export type Path = {
+type Path = {
   readonly setting: string;
   readonly calls: readonly { readonly afterMs: number; readonly what: string }[];
 };

@@ -46,7 +46,6 @@ export const Answered = z.object({
 });
 
 export const Times = z.array(z.number());
-export const Opened = z.object({ env: z.record(z.string(), z.string()) });
 /** One call on the way to the key: when it came, counted from the press. */
 export const PathCall = z.object({ afterMs: z.number(), what: z.string() });
 export const Counted = z.record(z.string(), z.number());

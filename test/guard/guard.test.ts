@@ -53,12 +53,16 @@ function committed<T>(name: string, schema: z.ZodType<T>, now: unknown): T {
   return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
+/** Which piece of work comes first moves what the ledger is asked a little; calls it does not. */
+const mostOf = (what: string, known: number): number =>
+  what.startsWith('ledger ') ? known + Math.max(2, Math.round(known * 0.05)) : known;
+
 test('no journey costs more calls, statements or commits than it did', () => {
   const known = committed('costs.json', Costs, costs);
   expect(Object.keys(costs)).toEqual(Object.keys(known));
   const dearer = Object.entries(costs).flatMap(([journey, counts]) =>
     Object.entries(counts)
-      .filter(([what, count]) => count > (known[journey]?.[what] ?? 0))
+      .filter(([what, count]) => count > mostOf(what, known[journey]?.[what] ?? 0))
       .map(([what, count]) => `${journey}: ${what} ${known[journey]?.[what] ?? 0} -> ${count}`),
   );
   expect(dearer.length === 0 ? '' : `${dearer.join('\n')}\n${howToRenew}`).toBe('');
