@@ -39,6 +39,8 @@ const harmless: readonly (readonly [RegExp, string])[] = [
   // Inside a word an underscore formats nothing, and scope names need theirs.
   [/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ'],
 ];
+/** Nothing above changes a text of these signs alone; most of our own texts are such. */
+const plainly = /^[A-Za-z0-9.,()/'-]+(?: [A-Za-z0-9.,()/'-]+)*$/u;
 const entities: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -48,10 +50,8 @@ const entities: ReadonlyMap<string, string> = new Map([
 const withEntities = (text: string): string[] =>
   [...text].map((sign) => entities.get(sign) ?? sign);
 
-/** Joins pieces up to `most` characters as Slack counts them at worst; never cuts a piece in two. */
-function fitting(pieces: readonly string[], most: number): string {
-  const whole = pieces.join('');
-  if (whole.length <= most) return whole;
+/** Pieces up to `most` characters as Slack counts them at worst, and …; never cuts a piece in two. */
+function fitting(pieces: Iterable<string>, most: number): string {
   let kept = '';
   for (const piece of pieces) {
     if (kept.length + piece.length > most - 1) break;
@@ -60,11 +60,18 @@ function fitting(pieces: readonly string[], most: number): string {
   return `${kept}…`;
 }
 
+function joinedUpTo(pieces: readonly string[], most: number): string {
+  const whole = pieces.join('');
+  return whole.length <= most ? whole : fitting(pieces, most);
+}
+
 /** Text of at most `most` characters, ending in … when something was cut; for plain text. */
-export const shorten = (text: string, most: number): string => fitting([...text], most);
+export const shorten = (text: string, most: number): string =>
+  text.length <= most ? text : fitting(text, most);
 
 /** A person's text on one line and without tricks, for plain text; cut to `most` characters. */
 export function tame(text: string, most: number): string {
+  if (plainly.test(text)) return shorten(text, most);
   let calm = text;
   for (const [pattern, stand] of harmless) calm = calm.replace(pattern, stand);
   return shorten(calm.trim(), most);
@@ -72,7 +79,7 @@ export function tame(text: string, most: number): string {
 
 /** A person's text on one line: it cannot ping, link, format or break out of code. */
 export const escaped = (text: string, most = Number.POSITIVE_INFINITY): Mrkdwn =>
-  trusted(fitting(withEntities(tame(text, Number.POSITIVE_INFINITY)), most));
+  trusted(joinedUpTo(withEntities(tame(text, Number.POSITIVE_INFINITY)), most));
 
 /** A name or a few signs in code type. */
 export const code = (text: string, most = 120): Mrkdwn => md`\`${escaped(text, most)}\``;

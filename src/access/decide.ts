@@ -6,6 +6,7 @@ import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, ruleNow, whyMayNotDecide } from './authority.ts';
 import { isItsCard } from './card-check.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
+import { lookAhead } from './look-ahead.ts';
 import type { Clock } from './ports.ts';
 import { type Ballot, type Counted, countVote } from './quorum.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
@@ -112,7 +113,10 @@ async function weighYes(
 }
 
 async function weigh(deps: Deps, request: AccessRequest, press: DecisionPress) {
-  if (press.verdict === 'approve') return weighYes(deps, request, press.by);
+  if (press.verdict === 'approve') {
+    lookAhead(deps, request, press.by);
+    return weighYes(deps, request, press.by);
+  }
   const no = await whyMayNotDecide(deps, request, press.by);
   const ballot: Ballot = { need: 1, checked: [], lost: [] };
   return no ?? { rule: null, ballot };

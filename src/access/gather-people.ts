@@ -93,14 +93,14 @@ async function channelMembers(look: Look, ids: readonly SlackChannelId[]) {
  * are not of the crowd.
  */
 export async function crowdNow(look: Look, crowd: Crowd, only?: SlackUserId): Promise<CrowdNow> {
-  const [all, { channels, unfit, incomplete }] = await Promise.all([
+  const [one, all, { channels, unfit, incomplete }] = await Promise.all([
+    only === undefined ? null : look.person(only),
     crowd.groups.length > 0 ? look.groups() : null,
     channelMembers(look, crowd.channels),
   ]);
   const groups = groupMembers(crowd.groups, all?.kind === 'found' ? all.value : []);
   const ids = new Set([...crowd.users, ...[...groups.values(), ...channels.values()].flat()]);
-  const wanted = only === undefined ? [...ids] : [only];
-  const looked = await Promise.all(wanted.map((id) => look.person(id)));
+  const looked = one === null ? await Promise.all([...ids].map((id) => look.person(id))) : [one];
   const persons = new Map<SlackUserId, Person>();
   for (const each of looked) if (each.kind === 'found') persons.set(each.value.id, each.value);
   const missed = looked.some((each) => each.kind === 'unreachable');

@@ -86,6 +86,8 @@ export type Directory = {
   readonly rememberedPerson: (id: SlackUserId) => Person | null;
   /** True when Slack says active, or when it cannot be asked. */
   readonly isActive: (id: SlackUserId) => Promise<boolean>;
+  /** Starts to find that out, for whoever wants to know it in a moment. */
+  readonly askAhead: (id: SlackUserId) => void;
 };
 
 /** What Slack said to a message. `silent`: no clear answer, so it may have been posted. */

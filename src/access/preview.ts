@@ -9,11 +9,12 @@ import {
 } from '../policy/draft.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import { day, hour } from '../policy/instant.ts';
-import { type Choices, choicesFor } from '../policy/obtainable.ts';
+import type { Choices } from '../policy/obtainable.ts';
 import { type Asked, type FormLine, lineFor } from './form-line.ts';
 import { askerNow } from './gather-people.ts';
 import type { JudgeDeps } from './judge.ts';
 import type { Look } from './ports.ts';
+import { choicesOf, namesOf } from './remembered-choices.ts';
 
 export type Preview = {
   /** As it is filled in, with a lifetime that can be had. */
@@ -49,7 +50,7 @@ export async function askedBy(deps: JudgeDeps, look: Look, requester: SlackUserI
   const policy = deps.policies.policy();
   const who = await askerNow(look, policy, requester);
   const asker = who.kind === 'found' ? who.asker : { id: requester, groups: [] };
-  const scopes = new Set(deps.catalogue.all().map(({ name }) => name));
+  const scopes = namesOf(deps.catalogue.all());
   return { who, known: { policy, scopes, asker } };
 }
 
@@ -104,7 +105,7 @@ export async function previewForm(
   { draft, requester }: { readonly draft: Draft; readonly requester: SlackUserId },
 ): Promise<Preview> {
   const asked = await askedBy(deps, look, requester);
-  const choices = choicesFor(draft, asked.known);
+  const choices = choicesOf(draft, asked.known);
   const { longestSeconds } = choices;
   const picked = draft.lifetimeSeconds;
   const lifetimes = lifetimesUpTo(longestSeconds, picked);

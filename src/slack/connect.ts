@@ -9,6 +9,7 @@ import { callsSeen } from './calls-seen.ts';
 import { type Entrance, entranceFor } from './entrance.ts';
 import { registerListeners } from './listeners.ts';
 import { listenOn } from './listening.ts';
+import { openings } from './openings.ts';
 import type { SlackDeps, SlackLog } from './slack-deps.ts';
 import { viewLanes } from './view-lanes.ts';
 import { watchListeners } from './watched.ts';
@@ -24,7 +25,7 @@ export type Slack = {
   /** Answers Slack's requests once started; null in Socket Mode. */
   readonly requests: RequestListener | null;
   /** Registers the listeners and, in Socket Mode, opens the socket. */
-  readonly start: (deps: Omit<SlackDeps, 'lanes'>) => Promise<void>;
+  readonly start: (deps: Omit<SlackDeps, 'lanes' | 'openings'>) => Promise<void>;
   /** Takes nothing new and waits for the listeners that run. */
   readonly stop: () => Promise<void>;
 };
@@ -81,7 +82,8 @@ export async function connectSlack(
     whyNotReady: entrance.whyNotReady,
     requests: entrance.requests,
     start: async (deps) => {
-      registerListeners(listenOn(app, { ...deps, lanes: viewLanes() }, watched));
+      const own = { lanes: viewLanes(), openings: openings() };
+      registerListeners(listenOn(app, { ...deps, ...own }, watched));
       await open(entrance, app);
     },
     stop: async () => {

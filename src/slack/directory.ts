@@ -6,6 +6,7 @@ import type { SlackChannelId } from '../policy/ids.ts';
 import { SlackGroupId, SlackUserId } from '../policy/ids.ts';
 import type { Person } from '../policy/people.ts';
 import type { Called, SlackCall } from './call.ts';
+import { presences } from './presence.ts';
 
 const UserAnswer = z.object({
   user: z.object({
@@ -144,27 +145,39 @@ async function loadPerson(
   return unknown ? ({ kind: 'found', value: null } as const) : unreachable;
 }
 
-async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
-  const info = await call('conversations.info', (client) => client.conversations.info({ channel }));
-  if (info.kind !== 'ok') return channelProblem(info);
-  const channelRead = ChannelAnswer.safeParse(info.value);
-  if (!channelRead.success) return unreachable;
-  const unfit = channelUnfit(channelRead.data);
-  if (unfit !== null) return { kind: 'not', why: unfit };
+type Page = Called<unknown>;
+type PageFrom = (cursor: string) => Promise<Page>;
+
+/** All members, from a first page on. */
+async function membersFrom(first: Page, pageFrom: PageFrom): Promise<Members> {
   const members: SlackUserId[] = [];
-  let cursor = '';
-  do {
-    const from = cursor;
-    const page = await call('conversations.members', (client) =>
-      client.conversations.members({ channel, limit: 200, cursor: from }),
-    );
+  let page = first;
+  for (;;) {
     if (page.kind !== 'ok') return channelProblem(page);
     const { data: answer } = MembersAnswer.safeParse(page.value);
     if (answer === undefined) return unreachable;
     members.push(...answer.members);
-    cursor = answer.response_metadata?.next_cursor ?? '';
-  } while (cursor !== '');
-  return { kind: 'found', value: members };
+    const next = answer.response_metadata?.next_cursor ?? '';
+    if (next === '') return { kind: 'found', value: members };
+    page = await pageFrom(next);
+  }
+}
+
+async function loadMembers(call: SlackCall, channel: string): Promise<Members> {
+  const pageFrom: PageFrom = (cursor) =>
+    call('conversations.members', (client) =>
+      client.conversations.members({ channel, limit: 200, cursor }),
+    );
+  // Somebody waits for both: the first page is asked for beside the channel.
+  const [info, first] = await Promise.all([
+    call('conversations.info', (client) => client.conversations.info({ channel })),
+    pageFrom(''),
+  ]);
+  if (info.kind !== 'ok') return channelProblem(info);
+  const channelRead = ChannelAnswer.safeParse(info.value);
+  if (!channelRead.success) return unreachable;
+  const unfit = channelUnfit(channelRead.data);
+  return unfit === null ? membersFrom(first, pageFrom) : { kind: 'not', why: unfit };
 }
 
 /** Every group that is in use, with its members (usergroups.list); none on plans without groups. */
@@ -203,6 +216,7 @@ export function slackDirectory(
     return members.kind === 'unreachable' ? members : { kind: 'found', value: members };
   });
   const groups = cache<readonly Group[]>(() => loadGroups(call));
+  const presence = presences(call);
   return {
     async person(id, maxAgeSeconds) {
       const found = await people.get(id, maxAgeSeconds);
@@ -228,12 +242,7 @@ export function slackDirectory(
         return value === null ? { kind: 'unreachable' } : { kind: 'found', value };
       },
     },
-    async isActive(id) {
-      const answer = await call('users.getPresence', (client) =>
-        client.users.getPresence({ user: id }),
-      );
-      if (answer.kind !== 'ok') return true;
-      return answer.value.presence !== 'away';
-    },
+    isActive: presence.isActive,
+    askAhead: presence.askAhead,
   };
 }

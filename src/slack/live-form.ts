@@ -25,29 +25,32 @@ function modalOf(deps: SlackDeps, { preview, warnings }: Drawn): Modal {
   return requestModal({ preview, orgs: deps.policies.orgs(), optional, warnings });
 }
 
+/** A form with what it says: two that say the same look the same. */
+type Shown = { readonly modal: Modal; readonly says: Drawn };
+
 /** The form as it is filled in, from what is remembered: it asks neither Slack nor the ledger. */
-export async function drawForm(deps: SlackDeps, filled: Filled): Promise<Modal> {
+export async function drawForm(deps: SlackDeps, filled: Filled): Promise<Shown> {
   const preview = await previewForm(deps, deps.directory.memory, filled);
-  const warnings = roomWarnings(deps.policies, preview.wanted);
-  return modalOf(deps, { preview, warnings });
+  const says = { preview, warnings: roomWarnings(deps.policies, preview.wanted) };
+  return { modal: modalOf(deps, says), says };
 }
 
-/** The same with people looked up, and with the keys that the person holds already. */
-async function drawWell(deps: SlackDeps, filled: Filled): Promise<Modal> {
+/** What it says with people looked up, and with the keys that the person holds already. */
+async function lookWell(deps: SlackDeps, filled: Filled): Promise<Drawn> {
   const preview = await previewForm(deps, lookAt(deps.directory, familiarPeople), filled);
   const room = roomWarnings(deps.policies, preview.wanted);
   const held = await heldWarnings(deps.ledger, filled.requester, preview.wanted);
-  return modalOf(deps, { preview, warnings: [...held, ...room] });
+  return { preview, warnings: [...held, ...room] };
 }
 
 /** Looks everything up, and shows the form anew where that says something else. */
 export async function redrawWell(
   deps: SlackDeps,
-  { filled, shown }: { readonly filled: Filled; readonly shown: Modal },
+  { filled, shown }: { readonly filled: Filled; readonly shown: Shown },
   show: Show,
 ): Promise<void> {
-  const better = await drawWell(deps, filled);
-  if (!isDeepStrictEqual(better, shown)) await show(better);
+  const better = await lookWell(deps, filled);
+  if (!isDeepStrictEqual(better, shown.says)) await show(modalOf(deps, better));
 }
 
 /**
@@ -63,7 +66,7 @@ export async function pickInForm(
   const { viewId: id, hash, stamp } = form;
   await deps.lanes.inLane(client, { view: { id, hash }, stamp }, async (show) => {
     const shown = await drawForm(deps, filled);
-    await show(shown);
+    await show(shown.modal);
     await redrawWell(deps, { filled, shown }, show);
   });
 }

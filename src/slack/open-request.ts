@@ -44,7 +44,9 @@ export async function openRequest(
   const draft = by.preset === undefined ? before : { ...before, preset: by.preset };
   const filled = { draft, requester: by.user };
   const shown = await drawForm(deps, filled);
-  const opened = await (by.into ?? newView(client, by.trigger))(shown);
+  const place = by.into ?? newView(client, by.trigger);
+  const opened = await deps.openings.open(place(shown.modal));
+  await deps.openings.letPass();
   const asker = await meetEverybody(lookAt(deps.directory, familiarPeople), policy, by.user);
   const why = asker.kind === 'found' ? unfitBecause(asker.person) : null;
   const { id, hash } = opened.view ?? {};

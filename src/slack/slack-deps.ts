@@ -5,6 +5,7 @@ import type { UseOfKeys } from '../access/use-of-keys.ts';
 import type { Vitals } from '../access/vitals.ts';
 import type { CallFacts } from '../policy/scope-facts.ts';
 import type { Team } from './directory.ts';
+import type { Openings } from './openings.ts';
 import type { ViewLanes } from './view-lanes.ts';
 
 /** What the listeners need: the steps' ports, and whose workspace this is. */
@@ -16,6 +17,7 @@ export type SlackDeps = AuthorityDeps & {
   readonly vitals: () => Vitals;
   readonly team: Team;
   readonly lanes: ViewLanes;
+  readonly openings: Openings;
   readonly uses: UseOfKeys;
   /** What the calls of Datadog's API need. */
   readonly calls: CallFacts;

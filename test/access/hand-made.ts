@@ -190,6 +190,7 @@ export function handMadeDirectory() {
       groups: async () => ({ kind: 'unreachable' }),
     },
     isActive: async () => state.active,
+    askAhead: () => {},
   };
   return { directory, people, members, state };
 }
