@@ -19,7 +19,7 @@ const programs = {
 } as const;
 export type ProgramName = keyof typeof programs;
 
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 
 /** A running bot at its place. */
 export type Contestant = {
@@ -51,6 +51,7 @@ async function untilSaid(child: ChildProcess, said: string): Promise<void> {
   const deadline = performance.now() + startWithinMs;
   while (!isUp) {
     if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill('SIGKILL');
       throw new Error(`it did not connect:\n${output}`);
     }
     await pause(1);
