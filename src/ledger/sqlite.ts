@@ -8,12 +8,6 @@ import {
 import type Libsql from 'libsql';
 import { checkBound } from './bound-value.ts';
 
-/** The end of this turn of the event loop. */
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-
 /**
  * Takes the write lock at once: a transaction that reads first and writes later fails when
  * somebody else wrote in between (SQLITE_BUSY_SNAPSHOT).
@@ -24,16 +18,6 @@ class ImmediateDriver extends SqliteDriver {
   constructor(database: Libsql.Database) {
     super({ database: guarded(database) });
     this.#database = database;
-  }
-
-  /**
-   * One at a time, each in a turn of its own. SQLite never waits, so a backlog would go from commit
-   * to commit within one turn, and a command that came meanwhile would stand behind all of it.
-   */
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection();
-    await nextTurn();
-    return connection;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
