@@ -44,7 +44,7 @@ export async function askAboutUnused(deps: TellDeps, id: KeyId): Promise<StepRes
   await deps.ledger.inTransaction(async (tx) => {
     const asked = { state: rules.revokesUnused ? 'warned' : 'asked', at, answerBy } as const;
     const next = reached ? asked : ({ state: 'not-reached', at } as const);
-    if (!(await tx.moveUnusedAsk(id, 'open', next))) return;
+    if (!(await tx.moveUnusedAsk(id, ['open'], next))) return;
     const about = { requestId: key.requestId, keyId: id, details: { holder, reached } };
     await tx.appendAudit(auditEvent({ at, actor: 'ddkey' }, 'unused.asked', about));
   });
@@ -72,11 +72,8 @@ export async function keepUnused(
     if (key === null || grant?.holder !== press.by) return { code: 'not-yours' };
     if (key.state !== 'live') return { code: 'key-is-dead', last4: key.last4 };
     const answer = { state: 'kept', at } as const;
-    const moved =
-      (await tx.moveUnusedAsk(key.id, 'asked', answer)) ||
-      (await tx.moveUnusedAsk(key.id, 'warned', answer)) ||
-      (await tx.moveUnusedAsk(key.id, 'open', answer));
-    if (moved) {
+    // In one statement: between two, the question could pass from one of these states to the next.
+    if (await tx.moveUnusedAsk(key.id, ['open', 'asked', 'warned'], answer)) {
       const about = { requestId: key.requestId, keyId: key.id };
       await tx.appendAudit(auditEvent({ at, actor: press.by }, 'unused.kept', about));
     }

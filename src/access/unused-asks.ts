@@ -24,7 +24,11 @@ export type UnusedTx = {
   /** Asks for the first time, or anew. */
   readonly openUnusedAsk: (key: KeyId, at: Instant) => Promise<void>;
   /** False when it does not stand where it was read. */
-  readonly moveUnusedAsk: (key: KeyId, from: UnusedAskState, to: UnusedAsk) => Promise<boolean>;
+  readonly moveUnusedAsk: (
+    key: KeyId,
+    from: readonly UnusedAskState[],
+    to: UnusedAsk,
+  ) => Promise<boolean>;
   /** The key was used meanwhile, or the question was settled. */
   readonly dropUnusedAsk: (key: KeyId) => Promise<void>;
 };

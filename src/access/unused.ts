@@ -59,7 +59,7 @@ async function end(tx: LedgerTx, { key }: HeldKey, now: Instant): Promise<boolea
   // The grant before its keys, as everywhere.
   await tx.grant(key.requestId);
   const open = { state: 'open', at: now } as const;
-  if (!(await tx.moveUnusedAsk(key.id, 'warned', open))) return false;
+  if (!(await tx.moveUnusedAsk(key.id, ['warned'], open))) return false;
   const live = await tx.key(key.id);
   if (live?.state !== 'live') return false;
   if (!(await retire(tx, live, { at: now, actor: 'ddkey', reason: 'unused' }))) return false;

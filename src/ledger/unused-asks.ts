@@ -47,7 +47,7 @@ export const unusedStatements = (db: Kysely<Database>): UnusedTx => ({
       .updateTable('unused_ask')
       .set({ state, at, answer_by: answerBy ?? null })
       .where('key_id', '=', key)
-      .where('state', '=', from)
+      .where('state', 'in', from)
       .returning('key_id')
       .executeTakeFirst();
     return row !== undefined;

@@ -10,11 +10,10 @@ type Stores = { readonly sandbox: Sandbox; readonly vault: VaultStandIn };
 async function wrongAt({ sandbox, vault }: Stores, kept: Kept): Promise<string | null> {
   const { request, keys } = kept;
   if (request.deliverTo?.store !== 'vault' || request.amends !== null) return null;
-  const live = keys.filter((key) => key.state === 'live');
-  const newest = live.find(
-    (key) => key.generation === Math.max(...live.map((each) => each.generation)),
-  );
-  if (newest === undefined) return null;
+  const written = keys.filter((key) => key.shownAt !== null);
+  const newest = written.toSorted((one, other) => other.generation - one.generation)[0];
+  // Where somebody deleted it by hand, an older one may still work on to its end, and lies nowhere.
+  if (newest?.state !== 'live') return null;
   const held = vault.at(request.deliverTo.path).at(-1);
   if (held?.['DD_APP_KEY_ID'] !== newest.datadogId) return 'its live key is not in its store';
   const secret = held?.['DD_APP_KEY'] ?? '';

@@ -79,7 +79,10 @@ test('a tail that was cut is told the next day, and seen by the command at once'
   world.tamper(`delete from audit_event where seq >= ${Number(seq)}`);
   const found = await verify();
   expect(found.code).toBe(1);
-  expect(found.said).toContain(`row ${seq} was posted as the head`);
+  // Where the bot has written a row since, that one stands in its place.
+  expect(found.said).toMatch(
+    new RegExp(`row ${seq}(?: was|: it is not the row that was) posted as the head`, 'u'),
+  );
   await storyOf(world, 'Written after the cut').ask();
   await world.moveClock(hours(25));
   const told = await eventually('the alarm', async () =>
