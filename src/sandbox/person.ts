@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ActAnswer, Control, FieldValues, SeenMessage, SeenView, Sight } from './control.ts';
+import type { ActAnswer, FieldValues, SeenMessage, SeenView, Sight } from './control.ts';
+import type { Control } from './control-client.ts';
 import { channels } from './people.ts';
 
 const patienceMs = 45_000;

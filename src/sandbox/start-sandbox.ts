@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readShippedScopes } from '../datadog/shipped-scopes.ts';
 import { readDue } from '../ledger/read-due.ts';
 import { newChanges } from './changes.ts';
-import { type Control, controlClient } from './control.ts';
+import { type Control, controlClient } from './control-client.ts';
 import { serveControl } from './control-server.ts';
 import { type DatadogOptions, type DatadogStandIn, startDatadog } from './datadog/stand-in.ts';
 import { freePort } from './free-port.ts';

@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { expect, test } from '@jest/globals';
 import { auditTrail } from '../../src/datadog/audit-trail.ts';
 import { datadogCalls } from '../../src/datadog/client.ts';
 import { DatadogId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
+import { onlyNock } from './only-nock.ts';
 import { keyId, org, start, wire } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 let now = start;
 function trail() {

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { expect, test } from '@jest/globals';
 import { ScopeName } from '../../src/policy/ids.ts';
+import { onlyNock } from './only-nock.ts';
 import {
   account,
   createPath,
@@ -13,13 +13,7 @@ import {
   wire,
 } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 const scopes = ['dashboards_read', 'monitors_read'].map((name) => ScopeName.parse(name));
 const tokens = `/api/v2/service_accounts/${account}/access_tokens`;

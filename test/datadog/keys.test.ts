@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { expect, test } from '@jest/globals';
 import { secondsBetween } from '../../src/policy/instant.ts';
+import { onlyNock } from './only-nock.ts';
 import {
   createdBody,
   createPath,
@@ -19,13 +19,7 @@ import {
   wish,
 } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 for (const [who, owner, path] of [
   ['a service account', service, createPath],

@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { expect, test } from '@jest/globals';
 import { instantOf } from '../../src/policy/instant.ts';
+import { onlyNock } from './only-nock.ts';
 import { account, issuer, keyId, name, secret, wire, wish } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 test('a token is asked for with its end at Datadog, an API key without scopes or remote configuration', async () => {
   const bodies: unknown[] = [];

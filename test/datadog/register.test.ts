@@ -1,26 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
-import { datadogCalls } from '../../src/datadog/client.ts';
+import { expect, test } from '@jest/globals';
 import { datadogRegister } from '../../src/datadog/register.ts';
 import { OrgId } from '../../src/policy/ids.ts';
 import { stranger } from '../access/hand-made-register.ts';
-import { account, keyId, org, service, start, wire } from './wire.ts';
+import { onlyNock } from './only-nock.ts';
+import { account, freshCalls, keyId, org, service, start, wire } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 const register = () =>
-  datadogRegister(
-    datadogCalls(
-      [{ id: org, site: 'datadoghq.eu', apiKey: 'api-key', appKey: 'app-key', apiUrl: null }],
-      { now: () => start },
-    ),
-    (id) => (id === org ? { apiKey: 'api-key', appKey: 'app-key' } : undefined),
+  datadogRegister(freshCalls(), (id) =>
+    id === org ? { apiKey: 'api-key', appKey: 'app-key' } : undefined,
   );
 const everyKey = '/api/v2/application_keys';
 const ownKeys = `/api/v2/service_accounts/${account}/application_keys`;

@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { expect, test } from '@jest/globals';
 import { datadogCalls } from '../../src/datadog/client.ts';
 import { datadogKeys } from '../../src/datadog/keys.ts';
 import type { Observe } from '../../src/observe/doing.ts';
@@ -7,15 +6,10 @@ import { newMetrics } from '../../src/observe/metrics.ts';
 import { observing } from '../../src/observe/observe.ts';
 import { noTraces } from '../../src/observe/tracer.ts';
 import { sampleOf } from '../observe/metrics-in.ts';
+import { onlyNock } from './only-nock.ts';
 import { createPath, goodBody, org, secret, start, wire, wish } from './wire.ts';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  expect(unused).toEqual([]);
-});
-afterAll(() => nock.restore());
+onlyNock();
 
 function watched() {
   const metrics = newMetrics();

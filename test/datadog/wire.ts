@@ -38,14 +38,14 @@ export const createdBody = (attributes: object) => ({
 });
 export const goodBody = createdBody({ name, key: secret, scopes: wish.scopes });
 
-/** A fresh issuer: nobody told it to wait yet. */
-export const issuer = () =>
-  datadogKeys(
-    datadogCalls(
-      [{ id: org, site: 'datadoghq.eu', apiKey: 'api-key', appKey: 'app-key', apiUrl: null }],
-      { now: () => start },
-    ),
-  );
+/** Fresh calls: nobody told them to wait yet. To Datadog's own address, or to another. */
+export const freshCalls = (apiUrl: string | null = null) =>
+  datadogCalls([{ id: org, site: 'datadoghq.eu', apiKey: 'api-key', appKey: 'app-key', apiUrl }], {
+    now: () => start,
+  });
+
+/** An issuer on fresh calls. */
+export const issuer = () => datadogKeys(freshCalls());
 
 /** The stand-in for api.datadoghq.eu; a call without both keys of the bot finds nobody there. */
 export const wire = () =>

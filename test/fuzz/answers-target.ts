@@ -6,6 +6,14 @@ import type { Judged, Target } from './target.ts';
 /** Reads what stands at an address, and says what is wrong with what came of it. */
 export type Read = (url: string, body: string) => Promise<Judged>;
 
+/** Whatever came of it is right, unless it throws. */
+export const fine =
+  (read: (url: string) => Promise<unknown>): Read =>
+  async (url) => {
+    await read(url);
+    return null;
+  };
+
 /** Spoiled answers of somebody outside, by the adapters that read them. */
 export async function answersTarget(
   name: string,

@@ -1,23 +1,17 @@
 import { auditTrail } from '../../src/datadog/audit-trail.ts';
 import { checkOrg, checkOwner } from '../../src/datadog/check-org.ts';
-import { datadogCalls } from '../../src/datadog/client.ts';
 import { datadogKeys, keyLimitOf, offersTokens } from '../../src/datadog/keys.ts';
 import { ownerPermissions } from '../../src/datadog/owner-permissions.ts';
 import { datadogRegister } from '../../src/datadog/register.ts';
 import { scopeCatalogue } from '../../src/datadog/scopes.ts';
 import { DatadogId, ScopeName } from '../../src/policy/ids.ts';
-import { dead, keyId, org, service, start, wish } from '../datadog/wire.ts';
-import { answersTarget, type Read } from './answers-target.ts';
+import { dead, freshCalls, keyId, org, service, start, wish } from '../datadog/wire.ts';
+import { answersTarget, fine, type Read } from './answers-target.ts';
 import type { Passed } from './between.ts';
-
-const callAt = (apiUrl: string) =>
-  datadogCalls([{ id: org, site: 'datadoghq.eu', apiKey: 'api-key', appKey: 'app-key', apiUrl }], {
-    now: () => start,
-  });
 
 /** A secret is taken from an answer only as it stands there. */
 const create: Read = async (url, body) => {
-  const made = await datadogKeys(callAt(url)).create(wish);
+  const made = await datadogKeys(freshCalls(url)).create(wish);
   if (made.kind !== 'created') return null;
   if (!body.includes(JSON.stringify(made.secret.reveal()).slice(1, -1)))
     return 'a secret that was not in the answer';
@@ -28,19 +22,19 @@ const create: Read = async (url, body) => {
 
 /** Gone is said only where Datadog said so itself: an empty 204, or its own not found. */
 const revoke: Read = async (url) => {
-  await datadogKeys(callAt(url)).revoke(dead);
+  await datadogKeys(freshCalls(url)).revoke(dead);
   return null;
 };
 
 const lookUp: Read = async (url, body) => {
-  const found = await datadogKeys(callAt(url)).lookUp({ ...dead, name: wish.name });
+  const found = await datadogKeys(freshCalls(url)).lookUp({ ...dead, name: wish.name });
   if (found.kind !== 'found') return null;
   return found.keys.length > 0 && !body.includes(wish.name) ? 'a key of another name' : null;
 };
 
 /** A key that the answer does not name must not be thought to exist. */
 const survey: Read = async (url, body) => {
-  const register = datadogRegister(callAt(url), () => undefined);
+  const register = datadogRegister(freshCalls(url), () => undefined);
   const read = await register.survey(org, [service]);
   if (read.kind !== 'read') return null;
   const ids = read.lists.flatMap(({ keys }) => (keys ?? []).map(({ datadogId }) => datadogId));
@@ -49,7 +43,7 @@ const survey: Read = async (url, body) => {
 
 /** A scope reaches forms and policies, so it must be a name of one. */
 const catalogue: Read = async (url) => {
-  const live = scopeCatalogue(callAt(url), org);
+  const live = scopeCatalogue(freshCalls(url), org);
   await live.refresh();
   const odd = live.all().find(({ name }) => !ScopeName.safeParse(name).success);
   if (live.all().length === 0) return 'no scopes are left';
@@ -57,27 +51,20 @@ const catalogue: Read = async (url) => {
 };
 
 const at = { credential: 'application', org, owner: service } as const;
-const fine =
-  (read: (url: string) => Promise<unknown>): Read =>
-  async (url) => {
-    await read(url);
-    return null;
-  };
-
 const readers: readonly Read[] = [
   create,
   revoke,
   lookUp,
   survey,
   catalogue,
-  fine((url) => datadogKeys(callAt(url)).changeScopes({ ...dead, scopes: wish.scopes })),
-  fine((url) => keyLimitOf(at, callAt(url))),
-  fine((url) => offersTokens(at, callAt(url))),
-  fine((url) => ownerPermissions({ id: org, owner: service }, callAt(url))),
-  fine((url) => checkOrg({ id: org, site: 'datadoghq.eu' }, callAt(url))),
-  fine((url) => checkOwner({ id: org, site: 'datadoghq.eu' }, service, callAt(url))),
+  fine((url) => datadogKeys(freshCalls(url)).changeScopes({ ...dead, scopes: wish.scopes })),
+  fine((url) => keyLimitOf(at, freshCalls(url))),
+  fine((url) => offersTokens(at, freshCalls(url))),
+  fine((url) => ownerPermissions({ id: org, owner: service }, freshCalls(url))),
+  fine((url) => checkOrg({ id: org, site: 'datadoghq.eu' }, freshCalls(url))),
+  fine((url) => checkOwner({ id: org, site: 'datadoghq.eu' }, service, freshCalls(url))),
   fine((url) =>
-    auditTrail(callAt(url), { now: () => start }).callsOf(org, [DatadogId.parse(keyId)], start),
+    auditTrail(freshCalls(url), { now: () => start }).callsOf(org, [DatadogId.parse(keyId)], start),
   ),
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actions, callbacks } from '../../blocks/ids.ts';
-import type { Act, Control, FieldValues, SeenView } from '../../src/sandbox/control.ts';
+import type { Act, FieldValues, SeenView } from '../../src/sandbox/control.ts';
+import type { Control } from '../../src/sandbox/control-client.ts';
 import { channels, people } from '../../src/sandbox/people.ts';
 import { eventually, type PersonAt, personAt } from '../../src/sandbox/person.ts';
 import type { Arena } from './arena.ts';

@@ -8,7 +8,7 @@ import { slackDirectory } from '../../src/slack/directory.ts';
 import { slackMessenger } from '../../src/slack/messenger.ts';
 import { webOptions } from '../../src/slack/web-options.ts';
 import { start } from '../datadog/wire.ts';
-import { answersTarget, type Read } from './answers-target.ts';
+import { answersTarget, fine, type Read } from './answers-target.ts';
 import type { Passed } from './between.ts';
 
 const clock = { now: () => start };
@@ -34,13 +34,6 @@ const person: Read = async (url, body) => {
   if (found.kind !== 'found') return null;
   return body.includes(found.value.id) ? null : 'a person who is not in the answer';
 };
-
-const fine =
-  (read: (url: string) => Promise<unknown>): Read =>
-  async (url) => {
-    await read(url);
-    return null;
-  };
 
 const readers: readonly Read[] = [
   members,

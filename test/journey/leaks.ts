@@ -1,4 +1,5 @@
-import type { Control, SeenMessage } from '../../src/sandbox/control.ts';
+import type { SeenMessage } from '../../src/sandbox/control.ts';
+import type { Control } from '../../src/sandbox/control-client.ts';
 import { people } from '../../src/sandbox/people.ts';
 import { wordsOf } from '../../src/sandbox/person.ts';
 

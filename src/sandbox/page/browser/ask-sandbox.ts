@@ -1,4 +1,4 @@
-import type { Control } from '../../control.ts';
+import type { Control } from '../../control-client.ts';
 
 const complaintIn = (text: string): string => {
   const said: { readonly error?: string } = JSON.parse(text);
