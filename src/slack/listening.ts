@@ -1,7 +1,17 @@
-import type { AckFn, App, BlockAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type {
+  AckFn,
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  SlackActionMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import type { PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { actions } from '../../blocks/ids.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { refusalSentence } from '../../blocks/refusal-note.ts';
@@ -57,10 +67,42 @@ const pastedOption: PlainTextOption = {
   value: nothingFits,
 };
 
+type Acted = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+type Typed = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
+type Sent = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+const ActedOn = z.looseObject({ action_id: z.string() });
+const SentAs = z.looseObject({ callback_id: z.string() });
+
+/**
+ * What is done about each id. Bolt runs a chain of its own for every listener it knows, whatever
+ * comes, so it knows one for each kind of payload, and the id is looked up here.
+ */
+function takers<Args>() {
+  const all = new Map<string, (args: Args) => Promise<void>>();
+  return {
+    add(id: string, take: (args: Args) => Promise<void>): void {
+      if (all.has(id)) throw new Error(`${id} is listened to twice`);
+      all.set(id, take);
+    },
+    async take(id: string | undefined, args: Args): Promise<void> {
+      await all.get(id ?? '')?.(args);
+    },
+  };
+}
+
 /** The ways to be asked for something by Slack, by the id of what was pressed, sent or typed. */
 export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
+  const acted = takers<Acted>();
+  app.action<BlockAction>({ type: 'block_actions' }, (it) =>
+    acted.take(ActedOn.safeParse(it.payload).data?.action_id, it),
+  );
+  const typed = takers<Typed>();
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, (it) =>
+    typed.take(ActedOn.safeParse(it.payload).data?.action_id, it),
+  );
   const press = (id: string, pressed: Pressed): void => {
-    app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
+    acted.add(id, async ({ ack, body, client, respond }) => {
       await ack();
       const answer = body.response_url ? answerBy(respond) : answerAbove(client, body.trigger_id);
       await watched({ name: id, body }, answer.say, async () => {
@@ -72,7 +114,7 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
   };
   // An open form works without what a pick adds, so a fault here is the operator's alone to see.
   const pick = (id: string, picked: Picked): void => {
-    app.action<BlockAction>(id, async ({ ack, body, client }) => {
+    acted.add(id, async ({ ack, body, client }) => {
       await ack();
       await watched({ name: id, body }, null, async () => {
         if ((await refuseVisitor(body, deps, id)) !== null) return;
@@ -81,13 +123,13 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
     });
   };
   const search = (id: string, found: Found): void => {
-    app.options(id, async ({ ack, body }) => {
+    typed.add(id, async ({ ack, body }) => {
       let options: readonly PlainTextOption[] = [];
       await watched({ name: id, body }, null, async () => {
         if (whyNotServed(body, deps) !== null) return;
-        const typed = SearchBody.parse(body);
-        const isPasted = secretsIn(typed.typed).length > 0;
-        options = isPasted ? [pastedOption] : await found(deps, typed);
+        const query = SearchBody.parse(body);
+        const isPasted = secretsIn(query.typed).length > 0;
+        options = isPasted ? [pastedOption] : await found(deps, query);
       });
       await ack({ options: [...options] });
     });
@@ -97,16 +139,20 @@ export function listenOn(app: App, deps: SlackDeps, watched: Watched) {
 export type Listening = ReturnType<typeof listenOn>;
 
 function formsAndEntrances(app: App, deps: SlackDeps, watched: Watched) {
+  const sent = takers<Sent>();
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, (it) =>
+    sent.take(SentAs.safeParse(it.payload).data?.callback_id, it),
+  );
   const form = (id: string, submitted: Submitted): void => {
-    app.view<ViewSubmitAction>(id, async ({ ack, body }) => {
+    sent.add(id, async ({ ack, body }) => {
       const say = (sentence: Mrkdwn): Promise<void> => answerForm(ack, sorry(id, sentence));
       await watched({ name: id, body }, say, async () => {
         const refusal = await refuseVisitor(body, deps, id);
         if (refusal !== null) return answerForm(ack, sorry(id, refusalSentence(refusal)));
-        const sent = FormBody.parse(body);
-        const errors = pastedInto(sent);
+        const filled = FormBody.parse(body);
+        const errors = pastedInto(filled);
         if (errors !== null) return answerForm(ack, { kind: 'errors', errors });
-        await answerForm(ack, await submitted(deps, sent));
+        await answerForm(ack, await submitted(deps, filled));
       });
     });
   };

@@ -3,8 +3,8 @@ import { auditTrail } from '../../src/datadog/audit-trail.ts';
 import { datadogCalls } from '../../src/datadog/client.ts';
 import { DatadogId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
-import { onlyNock } from './only-nock.ts';
-import { keyId, org, start, wire } from './wire.ts';
+import { onlyNock, wire } from './only-nock.ts';
+import { keyId, org, start } from './wishes.ts';
 
 onlyNock();
 

@@ -1,17 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ScopeName } from '../../src/policy/ids.ts';
-import { onlyNock } from './only-nock.ts';
-import {
-  account,
-  createPath,
-  dead,
-  issuer,
-  keyId,
-  ourselves,
-  ownPath,
-  service,
-  wire,
-} from './wire.ts';
+import { onlyNock, wire } from './only-nock.ts';
+import { account, createPath, dead, issuer, keyId, ourselves, ownPath, service } from './wishes.ts';
 
 onlyNock();
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { secondsBetween } from '../../src/policy/instant.ts';
-import { onlyNock } from './only-nock.ts';
+import { onlyNock, wire } from './only-nock.ts';
 import {
   createdBody,
   createPath,
@@ -15,9 +15,8 @@ import {
   secret,
   service,
   start,
-  wire,
   wish,
-} from './wire.ts';
+} from './wishes.ts';
 
 onlyNock();
 

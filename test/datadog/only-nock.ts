@@ -11,3 +11,9 @@ export function onlyNock(): void {
   });
   afterAll(() => nock.restore());
 }
+
+/** In the place of api.datadoghq.eu; a call without both keys of the bot finds nobody there. */
+export const wire = () =>
+  nock('https://api.datadoghq.eu')
+    .matchHeader('dd-api-key', 'api-key')
+    .matchHeader('dd-application-key', 'app-key');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { instantOf } from '../../src/policy/instant.ts';
-import { onlyNock } from './only-nock.ts';
-import { account, issuer, keyId, name, secret, wire, wish } from './wire.ts';
+import { onlyNock, wire } from './only-nock.ts';
+import { account, issuer, keyId, name, secret, wish } from './wishes.ts';
 
 onlyNock();
 

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { datadogRegister } from '../../src/datadog/register.ts';
 import { OrgId } from '../../src/policy/ids.ts';
 import { stranger } from '../access/hand-made-register.ts';
-import { onlyNock } from './only-nock.ts';
-import { account, freshCalls, keyId, org, service, start, wire } from './wire.ts';
+import { onlyNock, wire } from './only-nock.ts';
+import { account, freshCalls, keyId, org, service, start } from './wishes.ts';
 
 onlyNock();
 

@@ -6,8 +6,8 @@ import { newMetrics } from '../../src/observe/metrics.ts';
 import { observing } from '../../src/observe/observe.ts';
 import { noTraces } from '../../src/observe/tracer.ts';
 import { sampleOf } from '../observe/metrics-in.ts';
-import { onlyNock } from './only-nock.ts';
-import { createPath, goodBody, org, secret, start, wire, wish } from './wire.ts';
+import { onlyNock, wire } from './only-nock.ts';
+import { createPath, goodBody, org, secret, start, wish } from './wishes.ts';
 
 onlyNock();
 

@@ -11,7 +11,7 @@ import { slackCalls } from '../../src/slack/call.ts';
 import { slackDirectory } from '../../src/slack/directory.ts';
 import { slackMessenger } from '../../src/slack/messenger.ts';
 import { webOptions } from '../../src/slack/web-options.ts';
-import { start } from '../datadog/wire.ts';
+import { start } from '../datadog/wishes.ts';
 import { interact } from '../slack/crafted.ts';
 import { send, signed } from '../slack/raw-request.ts';
 import { startRecorder } from '../slack/recorder.ts';

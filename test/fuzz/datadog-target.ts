@@ -5,7 +5,7 @@ import { ownerPermissions } from '../../src/datadog/owner-permissions.ts';
 import { datadogRegister } from '../../src/datadog/register.ts';
 import { scopeCatalogue } from '../../src/datadog/scopes.ts';
 import { DatadogId, ScopeName } from '../../src/policy/ids.ts';
-import { dead, freshCalls, keyId, org, service, start, wish } from '../datadog/wire.ts';
+import { dead, freshCalls, keyId, org, service, start, wish } from '../datadog/wishes.ts';
 import { answersTarget, fine, type Read } from './answers-target.ts';
 import type { Passed } from './between.ts';
 

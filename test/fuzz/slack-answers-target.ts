@@ -7,7 +7,7 @@ import { checkSlack } from '../../src/slack/check-slack.ts';
 import { slackDirectory } from '../../src/slack/directory.ts';
 import { slackMessenger } from '../../src/slack/messenger.ts';
 import { webOptions } from '../../src/slack/web-options.ts';
-import { start } from '../datadog/wire.ts';
+import { start } from '../datadog/wishes.ts';
 import { answersTarget, fine, type Read } from './answers-target.ts';
 import type { Passed } from './between.ts';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { openStores } from '../../src/vault/open-stores.ts';
 import { type AwsStandIn, awsKey, awsStandIn } from './aws-stand-in.ts';
@@ -13,6 +13,8 @@ beforeEach(async () => {
   warnings = [];
 });
 afterEach(() => aws.stop());
+// Node's own http is shared with the files that run after this one.
+afterAll(() => nock.restore());
 
 const stores = (endpoint: string | null = aws.url, accessKeyId: string = awsKey.id) =>
   openStores(

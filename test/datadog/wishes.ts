@@ -1,12 +1,10 @@
-import nock from 'nock';
 import { datadogCalls } from '../../src/datadog/client.ts';
 import { datadogKeys } from '../../src/datadog/keys.ts';
 import { DatadogId, OrgId, ScopeName } from '../../src/policy/ids.ts';
 import { instantOf } from '../../src/policy/instant.ts';
 
-/* What the tests of the exact bytes share: a wish, its answer, and nock in Datadog's place. */
+/* What the tests of the exact bytes and the fuzzer share: a wish, its answer, and who sends it. */
 
-const base = 'https://api.datadoghq.eu';
 export const org = OrgId.parse('main');
 export const account = '3f0c0000-0000-4000-8000-000000000001';
 export const keyId = '6b0c0000-0000-4000-8000-000000000002';
@@ -46,7 +44,3 @@ export const freshCalls = (apiUrl: string | null = null) =>
 
 /** An issuer on fresh calls. */
 export const issuer = () => datadogKeys(freshCalls());
-
-/** The stand-in for api.datadoghq.eu; a call without both keys of the bot finds nobody there. */
-export const wire = () =>
-  nock(base).matchHeader('dd-api-key', 'api-key').matchHeader('dd-application-key', 'app-key');
