@@ -8,12 +8,13 @@ import { eventually } from '../../src/sandbox/person.ts';
 import { storyOf } from '../journey/story-of.ts';
 import { openWorld, type World } from '../world.ts';
 import { startRecorder } from './recorder.ts';
-import { noteRegistrations, type Registered } from './registered.ts';
+import { type Noted, noteListeners, registeredIds } from './registered.ts';
 import { callsBy, ours, type Visitor, visitors } from './visitors.ts';
 
 /* Everything that the bot listens to, as Bolt was told it, called by whoever may not call it. */
 
-let registered: Registered;
+const registered = registeredIds();
+let noted: Noted;
 let world: World;
 /** Stands where the bot answers what stands in a message. */
 let answers: Awaited<ReturnType<typeof startRecorder>>;
@@ -21,7 +22,7 @@ let card: SeenMessage;
 /** Carries what any button or form of a real request and its live key would. */
 let value: string;
 beforeAll(async () => {
-  registered = noteRegistrations();
+  noted = noteListeners();
   world = await openWorld({ mode: 'http' });
   answers = await startRecorder(null);
   const story = storyOf(world, 'Alive');
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   answers.stop();
   await world.close();
-  registered.restore();
+  noted.restore();
 });
 
 const refusals = (user: string, action: string): number =>
@@ -107,15 +108,17 @@ async function meet(visitor: Visitor, slackSays: Readonly<Record<string, unknown
   await answered(() => callsBy(world, visitor, sent).press(actions.approve, waiting));
 }
 
-test('everything that Bolt was told to listen to is of a kind that is walked here, and each of our ids listens', () => {
-  expect(registered.others()).toBe(0);
-  expect(registered.ids('action').length).toBeGreaterThanOrEqual(40);
+test('Bolt has one listener for each kind of payload, and each of our ids is taken', () => {
+  expect(noted.others()).toBe(0);
+  const one = { action: 1, view: 1, options: 1, command: 1, shortcut: 1, event: 1 };
+  expect(noted.counts()).toEqual(one);
+  expect(registered.action.length).toBeGreaterThanOrEqual(40);
   const { shortcut, ...forms } = callbacks;
-  expect(registered.ids('view').sort()).toEqual(Object.values(forms).sort());
-  expect(registered.ids('options').sort()).toEqual([actions.adoptKey, actions.scopeSearch]);
-  expect(registered.ids('command')).toEqual(['/ddkey']);
-  expect(registered.ids('shortcut')).toEqual([shortcut]);
-  expect(registered.ids('event')).toEqual(['app_home_opened']);
+  expect(registered.form.sort()).toEqual(Object.values(forms).sort());
+  expect(registered.search.sort()).toEqual([actions.adoptKey, actions.scopeSearch]);
+  expect(registered.command).toEqual(['/ddkey']);
+  expect(registered.shortcut).toEqual([shortcut]);
+  expect(registered.home).toEqual(['app_home_opened']);
 });
 
 test('only the file with the guard registers listeners with Bolt', () => {
@@ -138,25 +141,25 @@ test.each(visitors)(
     const rows = world.audit().length;
     const keys = JSON.stringify(world.datadog.keys());
 
-    for (const id of registered.ids('action')) {
+    for (const id of registered.action) {
       const press = () => calls.press(id, card);
       if (silent.includes(id)) await refused(visitor, id, press);
       else if (forHolders.includes(id)) expect(await answered(press)).not.toBe('');
       else expect(await answered(() => refused(visitor, id, press))).toContain(why);
     }
-    for (const id of registered.ids('view')) {
+    for (const id of registered.form) {
       const { status, body } = await refused(visitor, id, () => calls.form(id));
       expect([status, body]).toEqual([200, expect.stringContaining(why)]);
     }
-    for (const id of registered.ids('options')) {
+    for (const id of registered.search) {
       expect((await calls.search(id)).body).toBe('{"options":[]}');
     }
     const said = await answered(() => refused(visitor, 'command', () => calls.command('list')));
     expect(said).toContain(why);
-    for (const id of registered.ids('shortcut')) {
+    for (const id of registered.shortcut) {
       await refused(visitor, 'shortcut', () => calls.shortcut(id));
     }
-    for (const type of registered.ids('event')) {
+    for (const type of registered.home) {
       await refused(visitor, 'home', () => calls.event(type));
     }
     expect(deedsAfter(rows)).toEqual([]);

@@ -6,7 +6,7 @@ import { eventually } from '../../src/sandbox/person.ts';
 import { sendForm } from '../journey/story-of.ts';
 import { openWorld, type World } from '../world.ts';
 import { startRecorder } from './recorder.ts';
-import { noteRegistrations, type Registered } from './registered.ts';
+import { registeredIds } from './registered.ts';
 import { callsBy, ours } from './visitors.ts';
 
 /* Somebody pastes a credential where words belong. All of these are plainly fake. */
@@ -23,18 +23,16 @@ const fakes = [
 const [{ secret: pasted }] = fakes;
 const looksLike = expect.stringContaining('looks like an API key, so I kept none of it');
 
-let registered: Registered;
+const registered = registeredIds();
 let world: World;
 let answers: Awaited<ReturnType<typeof startRecorder>>;
 beforeAll(async () => {
-  registered = noteRegistrations();
   world = await openWorld({ mode: 'http' });
   answers = await startRecorder(null);
 });
 afterAll(async () => {
   answers.stop();
   await world.close();
-  registered.restore();
 });
 
 const calls = (by: string) =>
@@ -58,7 +56,7 @@ const typedInto = (block: string, text: string) => ({
 
 test('a credential in any field of any form is answered with a warning under that field, and kept nowhere', async () => {
   const rows = world.audit().length;
-  const forms = registered.ids('view');
+  const forms = registered.form;
   expect(forms.length).toBeGreaterThanOrEqual(13);
   for (const form of forms) {
     for (const block of [...Object.values(blockIds), 'a-field-of-tomorrow']) {
@@ -101,7 +99,7 @@ const Options = z.object({
 });
 
 test('a credential in a search is not looked for, and the one choice says so', async () => {
-  const searches = registered.ids('options');
+  const searches = registered.search;
   expect(searches).toHaveLength(2);
   for (const search of searches) {
     const { body } = await calls(people.admin.id).search(search, ` ${pasted}`);
