@@ -1,9 +1,9 @@
-import { v2 } from '@datadog/datadog-api-client';
 import type { Clock } from '../access/ports.ts';
 import type { CallsRead, NoRecord, Recorded, UseOfKeys } from '../access/use-of-keys.ts';
 import type { DatadogId, OrgId } from '../policy/ids.ts';
 import { addSeconds, day, type Instant, minute } from '../policy/instant.ts';
 import type { CallMade } from '../policy/used-scopes.ts';
+import { AuditApi } from './api-client.ts';
 import { type AuditPage, readAuditPage } from './audit-page.ts';
 import type { Called, DatadogCall } from './client.ts';
 import { keptAnswers } from './kept-answers.ts';
@@ -61,7 +61,7 @@ async function readPage(search: Search, call: DatadogCall): Promise<AuditPage | 
   const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
   const body = { filter: { query, from, to: 'now' }, page, sort };
   const answer = await call({ org, lane: 'audit' }, (configuration) =>
-    new v2.AuditApi(configuration).searchAuditLogs({ body }),
+    new AuditApi(configuration).searchAuditLogs({ body }),
   );
   return (answer.kind === 'ok' ? readAuditPage(answer.value) : null) ?? withoutPage(answer);
 }

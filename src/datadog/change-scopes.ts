@@ -1,5 +1,6 @@
-import { type client, v2 } from '@datadog/datadog-api-client';
+import type { v2 } from '@datadog/datadog-api-client';
 import type { KeyIssuer, ScopesChanged, ScopesWish } from '../access/ports.ts';
+import { type client, KeyManagementApi, ServiceAccountsApi } from './api-client.ts';
 import type { Called, DatadogCall } from './client.ts';
 
 /** An application key's update names its id twice, and nothing but what changes. */
@@ -11,12 +12,12 @@ function changeApplicationKey(
     data: { type: 'application_keys', id: appKeyId, attributes: { scopes: [...scopes] } },
   };
   return owner.kind === 'service-account'
-    ? new v2.ServiceAccountsApi(configuration).updateServiceAccountApplicationKey({
+    ? new ServiceAccountsApi(configuration).updateServiceAccountApplicationKey({
         serviceAccountId: owner.id,
         appKeyId,
         body,
       })
-    : new v2.KeyManagementApi(configuration).updateCurrentUserApplicationKey({ appKeyId, body });
+    : new KeyManagementApi(configuration).updateCurrentUserApplicationKey({ appKeyId, body });
 }
 
 function changeToken(
@@ -25,7 +26,7 @@ function changeToken(
 ): Promise<unknown> {
   if (owner.kind !== 'service-account') throw new Error('only a service account can own a token');
   const attributes = { scopes: [...scopes] };
-  return new v2.ServiceAccountsApi(configuration).updateServiceAccountAccessToken({
+  return new ServiceAccountsApi(configuration).updateServiceAccountAccessToken({
     serviceAccountId: owner.id,
     tokenId,
     body: { data: { type: 'service_access_tokens', id: tokenId, attributes } },

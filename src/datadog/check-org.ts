@@ -1,6 +1,6 @@
-import { type client, v1, v2 } from '@datadog/datadog-api-client';
 import type { Owner } from '../access/grant.ts';
 import type { Advice } from '../advice.ts';
+import { AuthenticationApi, type client, KeyManagementApi } from './api-client.ts';
 import type { Called, DatadogCall, DatadogOrg } from './client.ts';
 import { credentialCalls } from './credential-calls.ts';
 
@@ -43,10 +43,9 @@ export const permissionFor = (owner: Owner): string =>
 const isNo = (answer: Called<unknown>): boolean =>
   answer.kind === 'http' && (answer.status === 401 || answer.status === 403);
 
-const pair = (configuration: Configuration) =>
-  new v2.KeyManagementApi(configuration).validateAPIKey();
+const pair = (configuration: Configuration) => new KeyManagementApi(configuration).validateAPIKey();
 const apiKeyAlone = (configuration: Configuration) =>
-  new v1.AuthenticationApi(configuration).validate();
+  new AuthenticationApi(configuration).validate();
 
 /**
  * Asks the org's own site, and no other, whether it knows the bot's keys

@@ -1,4 +1,3 @@
-import { client, logger } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Clock } from '../access/ports.ts';
 import { type Observe, unobserved } from '../observe/doing.ts';
@@ -6,6 +5,7 @@ import type { Limit } from '../observe/rate-limits.ts';
 import type { OrgId } from '../policy/ids.ts';
 import type { Instant } from '../policy/instant.ts';
 import { quietLanes } from '../quiet-lanes.ts';
+import { client, logger } from './api-client.ts';
 import { apiUrlOf, logsUrlOf, type Site } from './sites.ts';
 
 // It prints failed requests to the console, past our own log and its redaction.

@@ -1,7 +1,8 @@
-import { type client, v2 } from '@datadog/datadog-api-client';
+import type { v2 } from '@datadog/datadog-api-client';
 import type { CredentialAt, KeyWish } from '../access/ports.ts';
 import type { Credential } from '../policy/ask.ts';
 import type { DatadogId } from '../policy/ids.ts';
+import { type client, KeyManagementApi, ServiceAccountsApi } from './api-client.ts';
 
 type Configuration = client.Configuration;
 type Page = { readonly pageSize: number; readonly pageNumber: number };
@@ -25,37 +26,37 @@ const applicationKeys: CredentialCalls = {
       data: { type: 'application_keys', attributes: { name, scopes: [...scopes] } },
     };
     return owner.kind === 'service-account'
-      ? new v2.ServiceAccountsApi(configuration).createServiceAccountApplicationKey({
+      ? new ServiceAccountsApi(configuration).createServiceAccountApplicationKey({
           serviceAccountId: owner.id,
           body,
         })
-      : new v2.KeyManagementApi(configuration).createCurrentUserApplicationKey({ body });
+      : new KeyManagementApi(configuration).createCurrentUserApplicationKey({ body });
   },
   remove: (configuration, { owner, datadogId: appKeyId }) => {
     switch (owner.kind) {
       case 'service-account':
-        return new v2.ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
+        return new ServiceAccountsApi(configuration).deleteServiceAccountApplicationKey({
           serviceAccountId: owner.id,
           appKeyId,
         });
       case 'current-user':
-        return new v2.KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId });
+        return new KeyManagementApi(configuration).deleteCurrentUserApplicationKey({ appKeyId });
       case 'other':
-        return new v2.KeyManagementApi(configuration).deleteApplicationKey({ appKeyId });
+        return new KeyManagementApi(configuration).deleteApplicationKey({ appKeyId });
     }
   },
   list: (configuration, { owner }, page) => {
     const asked = { ...page, sort: newestFirst } as const;
     switch (owner.kind) {
       case 'service-account':
-        return new v2.ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
+        return new ServiceAccountsApi(configuration).listServiceAccountApplicationKeys({
           serviceAccountId: owner.id,
           ...asked,
         });
       case 'current-user':
-        return new v2.KeyManagementApi(configuration).listCurrentUserApplicationKeys(asked);
+        return new KeyManagementApi(configuration).listCurrentUserApplicationKeys(asked);
       case 'other':
-        return new v2.KeyManagementApi(configuration).listApplicationKeys(asked);
+        return new KeyManagementApi(configuration).listApplicationKeys(asked);
     }
   },
 };
@@ -63,14 +64,14 @@ const applicationKeys: CredentialCalls = {
 /** API keys belong to the org; Datadog knows no scopes for them. */
 const apiKeys: CredentialCalls = {
   create: (configuration, { name }) =>
-    new v2.KeyManagementApi(configuration).createAPIKey({
+    new KeyManagementApi(configuration).createAPIKey({
       // Said outright: Datadog may otherwise switch remote configuration on.
       body: { data: { type: 'api_keys', attributes: { name, remoteConfigReadEnabled: false } } },
     }),
   remove: (configuration, { datadogId: apiKeyId }) =>
-    new v2.KeyManagementApi(configuration).deleteAPIKey({ apiKeyId }),
+    new KeyManagementApi(configuration).deleteAPIKey({ apiKeyId }),
   list: (configuration, _at, page) =>
-    new v2.KeyManagementApi(configuration).listAPIKeys({ ...page, sort: newestFirst }),
+    new KeyManagementApi(configuration).listAPIKeys({ ...page, sort: newestFirst }),
 };
 
 const serviceAccountOf = ({ owner }: CredentialAt): string => {
@@ -81,7 +82,7 @@ const serviceAccountOf = ({ owner }: CredentialAt): string => {
 /** Service access tokens: the only credential to which Datadog itself gives an end. */
 const accessTokens: CredentialCalls = {
   create: (configuration, wish) =>
-    new v2.ServiceAccountsApi(configuration).createServiceAccountAccessToken({
+    new ServiceAccountsApi(configuration).createServiceAccountAccessToken({
       serviceAccountId: serviceAccountOf(wish),
       body: {
         data: {
@@ -95,12 +96,12 @@ const accessTokens: CredentialCalls = {
       },
     }),
   remove: (configuration, at) =>
-    new v2.ServiceAccountsApi(configuration).revokeServiceAccountAccessToken({
+    new ServiceAccountsApi(configuration).revokeServiceAccountAccessToken({
       serviceAccountId: serviceAccountOf(at),
       tokenId: at.datadogId,
     }),
   list: (configuration, at, page) =>
-    new v2.ServiceAccountsApi(configuration).listServiceAccountAccessTokens({
+    new ServiceAccountsApi(configuration).listServiceAccountAccessTokens({
       serviceAccountId: serviceAccountOf(at),
       ...page,
       sort: newestFirst,

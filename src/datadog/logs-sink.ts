@@ -1,7 +1,8 @@
-import { v2 } from '@datadog/datadog-api-client';
+import type { v2 } from '@datadog/datadog-api-client';
 import type { ForwardedRow } from '../access/audit-marks.ts';
 import type { AuditSink } from '../access/forward-audit.ts';
 import type { OrgId } from '../policy/ids.ts';
+import { LogsApi } from './api-client.ts';
 import type { DatadogCall } from './client.ts';
 
 /** One event as Datadog's page "Send logs" wants it; the row itself is the message. */
@@ -18,7 +19,7 @@ export const logsSink = (
   name: 'logs',
   async take(rows) {
     const answer = await call({ org, lane: 'logs', place: 'logs' }, (configuration) =>
-      new v2.LogsApi(configuration).submitLog({ body: rows.map(entryOf) }),
+      new LogsApi(configuration).submitLog({ body: rows.map(entryOf) }),
     );
     if (answer.kind === 'ok') return true;
     const why = answer.kind === 'http' ? `HTTP ${answer.status}` : answer.kind;

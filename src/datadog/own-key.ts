@@ -1,7 +1,7 @@
-import { type client, v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { SurveyedKey } from '../access/survey.ts';
 import type { DatadogId, OrgId } from '../policy/ids.ts';
+import { type client, KeyManagementApi } from './api-client.ts';
 import type { DatadogCall, DatadogOrg } from './client.ts';
 import { credentialCalls } from './credential-calls.ts';
 import { readList } from './register.ts';
@@ -38,7 +38,7 @@ const listsWith = (org: OrgId, user: DatadogId | null): readonly ListCall[] => [
     credential: 'application',
     owner: null,
     page: (configuration: Configuration, page) =>
-      new v2.KeyManagementApi(configuration).listApplicationKeys({
+      new KeyManagementApi(configuration).listApplicationKeys({
         ...page,
         ...(user === null ? {} : { filterOwnedBy: user }),
       }),
@@ -82,7 +82,7 @@ export async function isReadAgain(
   call: DatadogCall,
 ): Promise<boolean | null> {
   const answer = await call({ org, lane: 'own-key' }, (configuration) =>
-    new v2.KeyManagementApi(configuration).getCurrentUserApplicationKey({ appKeyId: own }),
+    new KeyManagementApi(configuration).getCurrentUserApplicationKey({ appKeyId: own }),
   );
   const read = ReadAgain.safeParse(answer.kind === 'ok' ? answer.value : null);
   return read.success ? read.data.data.attributes.key : null;

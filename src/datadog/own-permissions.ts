@@ -1,7 +1,7 @@
-import { type client, v2 } from '@datadog/datadog-api-client';
 import type { Owner } from '../access/grant.ts';
 import type { UseOfKeys } from '../access/use-of-keys.ts';
 import type { OrgId } from '../policy/ids.ts';
+import { type client, KeyManagementApi, RolesApi } from './api-client.ts';
 import { type CheckedOrg, checkOwner, permissionFor } from './check-org.ts';
 import type { DatadogCall } from './client.ts';
 import type { OwnKey } from './own-key.ts';
@@ -16,10 +16,10 @@ const firstOfAll = { pageSize: 1, pageNumber: 0 } as const;
 /** What can be tried without changing anything. */
 const reads: Readonly<Record<string, Read>> = {
   user_access_read: (configuration) =>
-    new v2.RolesApi(configuration).listPermissions({ includeScopes: true }),
+    new RolesApi(configuration).listPermissions({ includeScopes: true }),
   org_app_keys_read: (configuration) =>
-    new v2.KeyManagementApi(configuration).listApplicationKeys(firstOfAll),
-  api_keys_read: (configuration) => new v2.KeyManagementApi(configuration).listAPIKeys(firstOfAll),
+    new KeyManagementApi(configuration).listApplicationKeys(firstOfAll),
+  api_keys_read: (configuration) => new KeyManagementApi(configuration).listAPIKeys(firstOfAll),
 };
 
 async function tryRead(org: OrgId, read: Read, call: DatadogCall): Promise<Held> {

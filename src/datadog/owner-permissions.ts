@@ -1,7 +1,7 @@
-import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Owner } from '../access/grant.ts';
 import type { DatadogId, OrgId } from '../policy/ids.ts';
+import { UsersApi } from './api-client.ts';
 import type { DatadogCall } from './client.ts';
 import { accountOf } from './user-accounts.ts';
 
@@ -25,7 +25,7 @@ export async function ownerPermissions(
   const userId = await userIdOf(owner, org, call);
   if (userId === null) return null;
   const answer = await call({ org, lane: 'permissions' }, (configuration) =>
-    new v2.UsersApi(configuration).listUserPermissions({ userId }),
+    new UsersApi(configuration).listUserPermissions({ userId }),
   );
   const list = PermissionsAnswer.safeParse(answer.kind === 'ok' ? answer.value : null);
   // An owner without any permission is more likely an answer that we do not understand.

@@ -1,8 +1,8 @@
-import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { ScopeCatalogue } from '../access/ports.ts';
 import { type OrgId, ScopeName } from '../policy/ids.ts';
 import type { ScopeFact } from '../policy/scope-facts.ts';
+import { RolesApi } from './api-client.ts';
 import type { DatadogCall } from './client.ts';
 import { readShippedScopes } from './shipped-scopes.ts';
 
@@ -55,7 +55,7 @@ export function scopeCatalogue(call: DatadogCall, org: OrgId): LiveCatalogue {
     async refresh() {
       // Without this flag the list leaves out names that keys can be limited to.
       const answer = await call({ org, lane: 'permissions' }, (configuration) =>
-        new v2.RolesApi(configuration).listPermissions({ includeScopes: true }),
+        new RolesApi(configuration).listPermissions({ includeScopes: true }),
       );
       const live = answer.kind === 'ok' ? factsFrom(answer.value) : null;
       if (live === null || live.length === 0) return false;

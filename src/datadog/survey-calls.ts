@@ -1,7 +1,7 @@
-import { type client, v2 } from '@datadog/datadog-api-client';
 import type { Owner } from '../access/grant.ts';
 import type { Credential } from '../policy/ask.ts';
 import type { OrgId } from '../policy/ids.ts';
+import { type client, KeyManagementApi } from './api-client.ts';
 import { credentialCalls } from './credential-calls.ts';
 
 type Page = { readonly pageSize: number; readonly pageNumber: number };
@@ -20,7 +20,7 @@ const ofOrg: readonly ListCall[] = [
     credential: 'application',
     owner: null,
     page: (configuration, page) =>
-      new v2.KeyManagementApi(configuration).listApplicationKeys({
+      new KeyManagementApi(configuration).listApplicationKeys({
         ...page,
         sort: newestFirst,
         include: 'owned_by',
@@ -30,7 +30,7 @@ const ofOrg: readonly ListCall[] = [
     credential: 'api',
     owner: null,
     page: (configuration, page) =>
-      new v2.KeyManagementApi(configuration).listAPIKeys({
+      new KeyManagementApi(configuration).listAPIKeys({
         ...page,
         sort: newestFirst,
         include: 'created_by',

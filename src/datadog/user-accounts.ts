@@ -1,7 +1,7 @@
-import { v2 } from '@datadog/datadog-api-client';
 import { z } from 'zod';
 import type { Owner } from '../access/grant.ts';
 import { DatadogId, type OrgId } from '../policy/ids.ts';
+import { UsersApi } from './api-client.ts';
 import type { DatadogCall } from './client.ts';
 
 /** A user or service account, as far as it matters for the keys that it owns. */
@@ -27,7 +27,7 @@ export async function accountOf(
   call: DatadogCall,
 ): Promise<Account | null> {
   const answer = await call({ org, lane: 'current-user' }, (configuration) => {
-    const users = new v2.UsersApi(configuration);
+    const users = new UsersApi(configuration);
     return owner.kind === 'current-user'
       ? users.getCurrentUser()
       : users.getUser({ userId: owner.id });
