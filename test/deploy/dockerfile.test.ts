@@ -42,7 +42,7 @@ test('it looks after itself, closes core files and hears signals', () => {
   expect(Words.parse(JSON.parse(entry))).toEqual([
     'sh',
     '-c',
-    'ulimit -c 0 && exec node dist/src/cli.js "$@"',
+    'ulimit -c 0 && exec node --max-old-space-size=384 dist/src/cli.js "$@"',
     'ddkey',
   ]);
   expect(said('CMD')).toEqual(['["start"]']);
