@@ -9,7 +9,7 @@ import type { Story } from './notes.ts';
 import { paged } from './own-home.ts';
 import type { Clock, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { Refused } from './refusal.ts';
-import { orgLine, readCase, storyOf } from './story.ts';
+import { orgLine, storyOf } from './story.ts';
 import { endsSoonWithin } from './times.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -63,7 +63,7 @@ export async function describeAnyKey(
   const may = await mayLookAtAll(deps, press.by);
   if (may.kind === 'refused') return may;
   const found = await deps.ledger.keyOfSomebody(press.key);
-  const it = found === null ? null : await readCase(deps.ledger, found.request.id);
+  const it = found === null ? null : await deps.ledger.caseOf(found.request.id);
   if (found === null || it === null) {
     const wanted = { by: press.by, action: 'details' };
     return turnAway(deps, wanted, { code: 'key-is-dead', last4: null });

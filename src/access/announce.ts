@@ -12,7 +12,6 @@ import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import { postCard, waitInLine } from './post-card.ts';
 import type { AccessRequest, FailureCode, Ruling } from './request.ts';
-import { readCase } from './story.ts';
 import { loseVotesForOther, targetOf } from './target-of.ts';
 import { freshPeople, recheckEvery } from './times.ts';
 
@@ -192,7 +191,7 @@ async function weigh(deps: Deps, it: Case): Promise<StepResult> {
  * be decided, allowed at once, or turned down. A use of break-glass is posted to be reviewed.
  */
 export async function announce(deps: Deps, id: RequestId): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it === null) return done;
   if (it.request.state === 'pending') return weigh(deps, it);
   const { askedIn, card } = it.request;

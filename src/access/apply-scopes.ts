@@ -9,7 +9,7 @@ import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, KeyIssuer, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest, FailureCode } from './request.ts';
 import { sameSet } from './same-set.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import { say } from './tell.ts';
 import { listsSettle } from './times.ts';
 
@@ -30,10 +30,10 @@ type Open = {
 };
 
 async function readOpen(deps: Deps, id: RequestId): Promise<Open | null> {
-  const change = await readCase(deps.ledger, id);
+  const change = await deps.ledger.caseOf(id);
   const amends = change?.request.amends ?? null;
   if (change?.request.state !== 'approved' || amends?.change.how !== 'scopes') return null;
-  const of = await readCase(deps.ledger, amends.request);
+  const of = await deps.ledger.caseOf(amends.request);
   if (of === null || of.grant === null) throw new Error(`request ${id} amends nothing`);
   const wanted = askNow(of.request, of.grant).scopes;
   return { request: change.request, of: { ...of, grant: of.grant }, wanted };

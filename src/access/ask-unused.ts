@@ -4,7 +4,7 @@ import { auditEvent } from './audit-event.ts';
 import { done, type StepResult } from './due-work.ts';
 import type { Refusal, Refused } from './refusal.ts';
 import { tryAgain } from './send-failure.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import type { TellDeps } from './tell.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -16,7 +16,7 @@ async function toAskAbout({ ledger }: TellDeps, id: KeyId) {
   }));
   const { key, ask } = read;
   if (key?.state !== 'live' || ask?.state !== 'open') return null;
-  const it = await readCase(ledger, key.requestId);
+  const it = await ledger.caseOf(key.requestId);
   if (it === null || it.grant === null || it.grant.endedAt !== null) return null;
   return { key, it, holder: it.grant.holder };
 }

@@ -5,6 +5,7 @@ import { openGrant } from './allow.ts';
 import { auditEvent } from './audit-event.ts';
 import { type AuthorityDeps, ruleNow, whyMayNotDecide } from './authority.ts';
 import { isItsCard } from './card-check.ts';
+import type { Case } from './case.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import { lookAhead } from './look-ahead.ts';
 import type { Clock } from './ports.ts';
@@ -97,7 +98,7 @@ async function weighEarlier(
 /** Whether this person may say yes now, under which rule, and who else still counts. */
 async function weighYes(
   deps: Deps,
-  request: AccessRequest,
+  { request, votes }: Case,
   by: SlackUserId,
 ): Promise<Weighed | Refusal> {
   const no = await whyMayNotDecide(deps, request, by);
@@ -105,19 +106,18 @@ async function weighYes(
   const now = await ruleNow(deps, request);
   if ('refusal' in now) return now.refusal;
   const need = needOf(now.rule);
-  const votes = await deps.ledger.inTransaction((tx) => tx.votes(request.id, request.revision));
   const earlier = votes.filter(({ person, counts }) => counts && person !== by);
   if (earlier.length + 1 < need) return { rule: now.rule, ballot: { need, checked: [], lost: [] } };
   const weighed = await weighEarlier(deps, request, earlier);
   return 'code' in weighed ? weighed : { rule: now.rule, ballot: { need, ...weighed } };
 }
 
-async function weigh(deps: Deps, request: AccessRequest, press: DecisionPress) {
+async function weigh(deps: Deps, it: Case, press: DecisionPress) {
   if (press.verdict === 'approve') {
-    lookAhead(deps, request, press.by);
-    return weighYes(deps, request, press.by);
+    lookAhead(deps, it.request, press.by);
+    return weighYes(deps, it, press.by);
   }
-  const no = await whyMayNotDecide(deps, request, press.by);
+  const no = await whyMayNotDecide(deps, it.request, press.by);
   const ballot: Ballot = { need: 1, checked: [], lost: [] };
   return no ?? { rule: null, ballot };
 }
@@ -179,20 +179,21 @@ const record = (deps: Deps, press: DecisionPress, { rule, ballot }: Weighed) =>
     return close(tx, press, { by, at, verdict, reason });
   });
 
-/** Why a press is refused before anybody is looked up; the request where it is not. */
-async function findPressed(deps: Deps, press: DecisionPress): Promise<AccessRequest | Refusal> {
-  const request = await deps.ledger.inTransaction((tx) => tx.request(press.requestId));
-  if (request === null) return { code: 'unknown-request' };
+/** Why a press is refused before anybody is looked up; the case where it is not. */
+async function findPressed(deps: Deps, press: DecisionPress): Promise<Case | Refusal> {
+  const it = await deps.ledger.caseOf(press.requestId);
+  if (it === null) return { code: 'unknown-request' };
+  const { request } = it;
   const no = whyNotThisCard(request, press, approverChannel(deps.policies, request));
   if (no !== null) return no;
   const isMute = press.verdict === 'deny' && press.reason === null;
-  return isMute ? { code: 'reason-missing' } : request;
+  return isMute ? { code: 'reason-missing' } : it;
 }
 
 async function decideOnce(deps: Deps, press: DecisionPress): Promise<Decided | Refused | 'again'> {
-  const request = await findPressed(deps, press);
-  if ('code' in request) return refuse(deps, press, request);
-  const weighed = await weigh(deps, request, press);
+  const it = await findPressed(deps, press);
+  if ('code' in it) return refuse(deps, press, it);
+  const weighed = await weigh(deps, it, press);
   if ('code' in weighed) return refuseAndRecheck(deps, press, weighed);
   const came = await record(deps, press, weighed);
   if (came === 'again') return came;

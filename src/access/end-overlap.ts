@@ -10,7 +10,7 @@ import type { Clock, KeyIssuer, Messenger, PolicySource, ScopeCatalogue } from '
 import { retire } from './retire.ts';
 import { tryAgain } from './send-failure.ts';
 import { olderKey } from './standing.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import { holderOf } from './taken.ts';
 
 type Deps = {
@@ -25,7 +25,7 @@ type Deps = {
 async function readTwo(deps: Deps, id: KeyId) {
   const key = await deps.ledger.inTransaction((tx) => tx.key(id));
   if (key === null || key.state !== 'live' || key.expiresAt === null) return null;
-  const it = await readCase(deps.ledger, key.requestId);
+  const it = await deps.ledger.caseOf(key.requestId);
   if (it === null || it.grant === null || it.grant.endedAt !== null) return null;
   const { generation } = it.grant;
   const newer = it.keys.find(

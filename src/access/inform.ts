@@ -11,7 +11,7 @@ import type { KeyNote, Standing } from './notes.ts';
 import type { Clock, Directory, Messenger, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest, Posted } from './request.ts';
 import { tryAgain } from './send-failure.ts';
-import { approverChannel, readCase, storyOf } from './story.ts';
+import { approverChannel, storyOf } from './story.ts';
 import { holderOf, type Taken } from './taken.ts';
 import { freshPeople } from './times.ts';
 import type { Vitals } from './vitals.ts';
@@ -26,7 +26,7 @@ type Deps = {
 
 /** Brings the card in the approver channel up to date with the ledger of now. */
 export async function refreshCard(deps: Deps, id: RequestId): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it === null || it.request.card === null) return done;
   const sent = await deps.messenger.updateCard(it.request.card, await cardOf(it, deps));
   if (sent.kind === 'gone') return postCardAgain(deps, it);
@@ -140,7 +140,7 @@ export async function refreshNote(
   deps: Deps & { readonly directory: Directory; readonly vitals: () => Vitals },
   id: RequestId,
 ): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it === null) return done;
   const result = await bringNote(deps, it);
   const refused = result.kind === 'again' && result.error === 'slack-refused';

@@ -5,7 +5,7 @@ import { askNow } from './ask-now.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import type { Claim } from './due-work.ts';
-import type { KeyRecord, RevokeReason } from './grant.ts';
+import type { Grant, KeyRecord, RevokeReason } from './grant.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { Clock, NewId, Org, PolicySource } from './ports.ts';
 import { retire } from './retire.ts';
@@ -35,10 +35,7 @@ async function clearLeftovers(
 }
 
 /** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
-async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
-  const end = (await tx.grant(id))?.expiresAt ?? null;
-  return end !== null && end <= now;
-}
+const isPastEnd = ({ expiresAt: end }: Grant, now: Instant): boolean => end !== null && end <= now;
 
 const orgOf = (deps: Deps, id: OrgId): Org => {
   const org = deps.policies.orgs().find((each) => each.id === id);
@@ -96,9 +93,9 @@ export async function intend(
   if (others.some((key) => key.state === 'live' && key.generation === grant.generation))
     return null;
   await clearLeftovers(tx, others, now);
-  if (await isPastEnd(tx, id, now)) return null;
+  if (isPastEnd(grant, now)) return null;
   const keyId = deps.newId.key();
-  await tx.insertKey({
+  const key = await tx.insertKey({
     id: keyId,
     requestId: id,
     generation: grant.generation,
@@ -108,9 +105,10 @@ export async function intend(
     name: `${ask.purpose} (ddkey ${id} ${keyId})`,
     scopes: credential === 'api' ? [] : askNow(it.request, grant).scopes,
     purpose: ask.purpose,
+    preset: ask.preset,
     attempt: claim,
     // Read again: where several write at once, one may have been shown since.
-    replaces: replacedBy(await othersOf(tx, id, own)),
+    replaces: others.length === 0 ? null : replacedBy(await othersOf(tx, id, own)),
     intendedAt: now,
   });
   // The watch: should everything else be lost, somebody still looks whether a key was made.
@@ -122,5 +120,5 @@ export async function intend(
       details: { credential },
     }),
   );
-  return tx.key(keyId);
+  return key;
 }

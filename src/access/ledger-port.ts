@@ -14,6 +14,7 @@ import type { AlikeReads } from './alike-reads.ts';
 import type { Amendment, AmendTx } from './amendment.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { AuditMarks } from './audit-marks.ts';
+import type { Case } from './case.ts';
 import type { Claim, ClaimedDue, DueError, NewDue } from './due-work.ts';
 import type { Ender, Grant, GrantEnd, KeyRecord, RevokeReason, Trouble } from './grant.ts';
 import type { HomeReads } from './home-reads.ts';
@@ -64,7 +65,7 @@ type NewKey = Pick<
   | 'attempt'
   | 'replaces'
   | 'intendedAt'
-> & { readonly purpose: string };
+> & { readonly purpose: string; readonly preset: string | null };
 
 export type KeyChange = {
   readonly datadogId?: DatadogId;
@@ -187,7 +188,7 @@ export type LedgerTx = DecisionTx &
 
     readonly key: (id: KeyId) => Promise<KeyRecord | null>;
     readonly keysOf: (id: RequestId) => Promise<readonly KeyRecord[]>;
-    readonly insertKey: (key: NewKey) => Promise<void>;
+    readonly insertKey: (key: NewKey) => Promise<KeyRecord>;
     readonly moveKey: (
       id: KeyId,
       move: { readonly from: KeyState; readonly to: KeyState },
@@ -219,6 +220,8 @@ export type Ledger = HomeReads &
   AdminReads & {
     /** One transaction; whatever throws inside undoes all of it. No network call belongs inside. */
     readonly inTransaction: <T>(work: (tx: LedgerTx) => Promise<T>) => Promise<T>;
+    /** A request with all that belongs to it; null when there is none. */
+    readonly caseOf: (id: RequestId) => Promise<Case | null>;
     /**
      * Takes the oldest due work for `leaseSeconds` of the database's own clock; `awaited` looks only
      * at what a person waits for.
@@ -228,8 +231,8 @@ export type Ledger = HomeReads &
       leaseSeconds: number,
       which?: 'any' | 'awaited',
     ) => Promise<ClaimedDue | null>;
-    /** Removes finished work, or frees it to run again when it was asked for meanwhile. */
-    readonly finishDue: (due: ClaimedDue) => Promise<void>;
+    /** Removes finished work; false: it was asked for meanwhile, and is free to run again now. */
+    readonly finishDue: (due: ClaimedDue) => Promise<boolean>;
     /** Frees work to run again at `runAt`; with an error it counts as a failed try. */
     readonly postponeDue: (
       due: ClaimedDue,

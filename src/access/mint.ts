@@ -17,7 +17,6 @@ import { retire, retireAll } from './retire.ts';
 import { sameSet } from './same-set.ts';
 import { tryAgain } from './send-failure.ts';
 import type { SecretStores } from './stores.ts';
-import { readCase } from './story.ts';
 import { tokenAtLeast, tokenMargin } from './times.ts';
 
 export type MakingDeps = AuthorityDeps & {
@@ -217,7 +216,7 @@ export async function mint(
   deps: Deps,
   due: { readonly subject: RequestId; readonly claim: Claim },
 ): Promise<Minted | ForStore | Through> {
-  const it = await readCase(deps.ledger, due.subject);
+  const it = await deps.ledger.caseOf(due.subject);
   if (!wantsKey(it)) return through(done);
   const no = await whyNotNow(deps, it);
   if (no !== null) return through(no);

@@ -5,7 +5,6 @@ import type { Case } from './case.ts';
 import { done, type StepResult } from './due-work.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Directory } from './ports.ts';
-import { readCase } from './story.ts';
 import { promptApproval } from './times.ts';
 
 type Deps = { readonly ledger: Ledger; readonly clock: Clock; readonly directory: Directory };
@@ -57,7 +56,7 @@ async function offerSuccessor(deps: Deps, it: Case): Promise<StepResult> {
  * lost.
  */
 export async function offer(deps: Deps, id: RequestId): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it !== null && waitsExtended(it)) return offerSuccessor(deps, it);
   if (!untouched(it)) return done;
   const holder = it.request.requester;

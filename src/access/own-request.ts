@@ -5,7 +5,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { Standing, Story } from './notes.ts';
 import type { Clock, PolicySource, ScopeCatalogue } from './ports.ts';
 import type { Refusal, Refused } from './refusal.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import { turnAway } from './turn-away.ts';
 
 type Shown = Extract<Standing, { readonly at: 'shown' }>;
@@ -64,7 +64,7 @@ export async function describeKey(
   { key: id, generation, by, action }: Look,
 ): Promise<Described | Refused> {
   const named = await deps.ledger.inTransaction((tx) => tx.key(id));
-  const it = named === null ? null : await readCase(deps.ledger, named.requestId);
+  const it = named === null ? null : await deps.ledger.caseOf(named.requestId);
   const asked = it?.keys.find((each) => each.id === id);
   if (it === null || asked === undefined || it.grant?.holder !== by) {
     return turnAway(deps, { action, by }, { code: 'not-yours' });

@@ -14,7 +14,6 @@ import type { Clock, KeySecret } from './ports.ts';
 import { type Refusal, type Refused, refused } from './refusal.ts';
 import { retire } from './retire.ts';
 import { startRotation } from './rotate.ts';
-import { readCase } from './story.ts';
 
 /** As long as a worker may hold a piece of work; all calls of one attempt end before half of it. */
 const leaseSeconds = 60;
@@ -106,7 +105,7 @@ async function makeAndPrint(
   { id, due }: { readonly id: RequestId; readonly due: ClaimedDue },
   { by, print }: Wish & { readonly print: Print },
 ): Promise<readonly KeyRecord[] | null> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it === null) return null;
   const halves = await makeAll(deps, { it, claim: due.claim });
   if ('kind' in halves) return null;
@@ -128,7 +127,7 @@ async function makeAndPrint(
  */
 export async function rotateAndPrint(deps: MakingDeps, wish: Wish, print: Print): Promise<Printed> {
   const key = await deps.ledger.inTransaction((tx) => tx.key(wish.key));
-  const it = key === null ? null : await readCase(deps.ledger, key.requestId);
+  const it = key === null ? null : await deps.ledger.caseOf(key.requestId);
   if (it === null) return refuse(deps, wish, { code: 'not-yours' });
   if (it.request.deliverTo !== null) return refuse(deps, wish, { code: 'kept-in-store' });
   const no = await whyNotAllowed(deps, asItIsNow(it.request, it.grant));

@@ -8,7 +8,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { Story } from './notes.ts';
 import type { Clock } from './ports.ts';
 import { roleOver } from './role-over.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 
 type Deps = AuthorityDeps & { readonly ledger: Ledger; readonly clock: Clock };
 
@@ -38,7 +38,7 @@ async function reportedKey(
   key: KeyRecord,
   by: SlackUserId,
 ): Promise<ReportedKey | null> {
-  const it = await readCase(deps.ledger, key.requestId);
+  const it = await deps.ledger.caseOf(key.requestId);
   if (it === null || it.grant === null) return null;
   const { holder } = it.grant;
   const mayRevoke = holder === by || typeof (await roleOver(deps, it.request, by)) === 'string';

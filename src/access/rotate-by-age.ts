@@ -9,7 +9,7 @@ import type { KeyRecord } from './grant.ts';
 import type { Notice } from './notes.ts';
 import type { Refusal } from './refusal.ts';
 import { startRotation } from './rotate.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import { holderOf, takenOf } from './taken.ts';
 import { type Saying, say, type TellDeps } from './tell.ts';
 import { overlapFor, rotationAhead, rotationWaits } from './times.ts';
@@ -29,7 +29,7 @@ type Aging = {
 async function readAging(deps: Deps, id: KeyId): Promise<Aging | null> {
   const key = await deps.ledger.inTransaction((tx) => tx.key(id));
   if (key === null || key.state !== 'live' || key.rotatingSince !== null) return null;
-  const it = await readCase(deps.ledger, key.requestId);
+  const it = await deps.ledger.caseOf(key.requestId);
   if (it?.grant?.endedAt !== null || it.grant.generation !== key.generation) return null;
   // By its name, as with everything that a rule says of requests it has decided.
   const rule = deps.policies.policy().rules.find(({ name }) => name === it.request.rule);

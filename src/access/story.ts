@@ -1,28 +1,13 @@
-import type { RequestId, ScopeName, SlackChannelId } from '../policy/ids.ts';
+import type { ScopeName, SlackChannelId } from '../policy/ids.ts';
 import { riskOf, worstFirst } from '../policy/risk.ts';
 import { asItIsNow, askNow } from './ask-now.ts';
 import type { Case } from './case.ts';
 import { namedKey } from './grant.ts';
-import type { Ledger } from './ledger-port.ts';
 import type { OrgLine, ScopeLine, Story } from './notes.ts';
 import type { PolicySource, ScopeCatalogue } from './ports.ts';
 import type { AccessRequest } from './request.ts';
 import { standingOf } from './standing.ts';
 import { takenOf } from './taken.ts';
-
-/** Reads a request with all that belongs to it; null when there is none. */
-export const readCase = (ledger: Ledger, id: RequestId): Promise<Case | null> =>
-  ledger.inTransaction(async (tx) => {
-    const request = await tx.request(id);
-    if (request === null) return null;
-    return {
-      request,
-      votes: await tx.votes(id, request.revision),
-      review: await tx.review(id),
-      grant: await tx.grant(id),
-      keys: await tx.keysOf(id),
-    };
-  });
 
 /** Scopes as people read them, worst first. */
 export function scopeLines(scopes: readonly ScopeName[], catalogue: ScopeCatalogue): ScopeLine[] {

@@ -1,6 +1,6 @@
 import type { KeyId } from '../policy/ids.ts';
 import { done, type StepResult } from './due-work.ts';
-import { approverChannel, readCase, storyOf } from './story.ts';
+import { approverChannel, storyOf } from './story.ts';
 import { say, type TellDeps } from './tell.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function tellLeak(deps: TellDeps, id: KeyId): Promise<StepResult> {
     await tx.key(id),
     await tx.leakReporters(id),
   ]);
-  const it = key === null ? null : await readCase(deps.ledger, key.requestId);
+  const it = key === null ? null : await deps.ledger.caseOf(key.requestId);
   if (key === null || it === null) return done;
   const { admins } = deps.policies.policy();
   const people = admins.length > 0 ? admins : [approverChannel(deps.policies, it.request)];

@@ -9,7 +9,7 @@ import type { Ledger } from './ledger-port.ts';
 import type { Notice, Story } from './notes.ts';
 import type { Clock, Messenger, Place, PolicySource, ScopeCatalogue } from './ports.ts';
 import { tryAgain } from './send-failure.ts';
-import { readCase, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import { holderOf } from './taken.ts';
 
 export type TellDeps = {
@@ -171,7 +171,7 @@ export async function say(
 
 /** Says all that is due to be said about a request beside its card and its note, each thing once. */
 export async function tell(deps: TellDeps, id: RequestId): Promise<StepResult> {
-  const it = await readCase(deps.ledger, id);
+  const it = await deps.ledger.caseOf(id);
   if (it === null) return done;
   const policy = deps.policies.policy();
   const rule = policy.rules.find(({ name }) => name === it.request.rule);

@@ -5,7 +5,6 @@ import { type Grant, type KeyRecord, namedKey } from './grant.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock } from './ports.ts';
 import type { Refusal, Refused } from './refusal.ts';
-import { readCase } from './story.ts';
 import { takenOf } from './taken.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -15,7 +14,7 @@ export type HeldCase = Case & { readonly grant: Grant; readonly key: KeyRecord }
 /** A key with all that belongs to it, for its holder alone. */
 export async function readHeldCase(ledger: Ledger, press: KeyPress): Promise<HeldCase | null> {
   const named = await ledger.inTransaction((tx) => tx.key(press.key));
-  const it = named === null ? null : await readCase(ledger, named.requestId);
+  const it = named === null ? null : await ledger.caseOf(named.requestId);
   const key = it?.keys.find(({ id }) => id === press.key);
   if (it === null || it.grant?.holder !== press.by || key === undefined) return null;
   return { ...it, grant: it.grant, key };

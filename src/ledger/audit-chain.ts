@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { AuditEvent } from '../access/audit-event.ts';
-import type { Database } from './database.ts';
+import type { AuditTable, Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
 
 /** What the first row points back to. */
@@ -42,37 +42,48 @@ export const lastRow = (db: Kysely<Database>) =>
     .limit(1)
     .executeTakeFirst();
 
-/** Appends one event to the chain, inside the caller's transaction; appends wait for each other. */
-export const appendAudit =
-  (db: Kysely<Database>, dialect: LedgerDialect, auditKey: Buffer) =>
-  async (event: AuditEvent): Promise<void> => {
-    await dialect.lockAudit(db);
-    const last = await lastRow(db);
-    const row: Sealed = {
-      seq: (last?.seq ?? 0) + 1,
-      at: event.at,
-      actor: event.actor,
-      what: event.what,
-      requestId: event.requestId,
-      keyId: event.keyId,
-      details: JSON.stringify(event.details),
-      previousHash: last?.hash ?? chainStart,
-    };
-    await db
-      .insertInto('audit_event')
-      .values({
-        seq: row.seq,
-        at: row.at,
-        actor: row.actor,
-        what: row.what,
-        request_id: row.requestId,
-        key_id: row.keyId,
-        details: row.details,
-        previous_hash: row.previousHash,
-        hash: seal(row, auditKey),
-      })
-      .execute();
-  };
+const sealed = (
+  event: AuditEvent,
+  last: { readonly seq: number; readonly hash: string } | undefined,
+): Sealed => ({
+  seq: (last?.seq ?? 0) + 1,
+  at: event.at,
+  actor: event.actor,
+  what: event.what,
+  requestId: event.requestId,
+  keyId: event.keyId,
+  details: JSON.stringify(event.details),
+  previousHash: last?.hash ?? chainStart,
+});
+
+/** Appends events to the chain, inside the caller's transaction; appends wait for each other. */
+export async function appendAudit(
+  db: Kysely<Database>,
+  { dialect, auditKey }: { readonly dialect: LedgerDialect; readonly auditKey: Buffer },
+  events: readonly AuditEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await dialect.lockAudit(db);
+  let last = await lastRow(db);
+  const rows: AuditTable[] = [];
+  for (const event of events) {
+    const row = sealed(event, last);
+    const hash = seal(row, auditKey);
+    last = { seq: row.seq, hash };
+    rows.push({
+      seq: row.seq,
+      at: row.at,
+      actor: row.actor,
+      what: row.what,
+      request_id: row.requestId,
+      key_id: row.keyId,
+      details: row.details,
+      previous_hash: row.previousHash,
+      hash,
+    });
+  }
+  await db.insertInto('audit_event').values(rows).execute();
+}
 
 /** Whether the chain knows of an earlier start. */
 export async function hasStarted(db: Kysely<Database>): Promise<boolean> {

@@ -18,6 +18,8 @@ export type LedgerDialect = {
   readonly nowPlus: (seconds: number) => RawBuilder<string>;
   /** Several writers at once: a claim locks its row and passes over rows that others lock. */
   readonly locksRows: boolean;
+  /** The server is at the end of a wire: one long question beats several short ones. */
+  readonly isRemote: boolean;
   /** Lets one append to the audit chain at a time, until the transaction ends. */
   readonly lockAudit: (db: QueryExecutorProvider) => Promise<void>;
   /** Wakes the workers of other replicas when the transaction commits. */
@@ -35,6 +37,7 @@ export const sqlite: LedgerDialect = {
   nowPlus: (seconds) =>
     sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ${`+${Math.round(seconds)} seconds`})`,
   locksRows: false,
+  isRemote: false,
   lockAudit: nothing,
   wakeOthers: nothing,
   risingId: (column) => column.primaryKey().autoIncrement(),
@@ -55,11 +58,18 @@ export const postgres: LedgerDialect = {
   nowPlus: (seconds) =>
     isoText(sql`clock_timestamp() + make_interval(secs => ${Math.round(seconds)})`),
   locksRows: true,
+  isRemote: true,
   lockAudit: async (db) => {
     await sql`select pg_advisory_xact_lock(${auditLock})`.execute(db);
   },
-  wakeOthers: async (db) => {
-    await sql`select pg_notify(${wakeChannel}, '')`.execute(db);
-  },
+  wakeOthers: nothing,
   risingId: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
 };
+
+/** `replica`: whoever says it; it is not woken by its own word. */
+export const postgresAs = (replica: string): LedgerDialect => ({
+  ...postgres,
+  wakeOthers: async (db) => {
+    await sql`select pg_notify(${wakeChannel}, ${replica})`.execute(db);
+  },
+});

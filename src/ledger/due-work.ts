@@ -34,32 +34,51 @@ const claimedOf = (row: DueRow): ClaimedDue => ({
   wanted: row.wanted,
 });
 
+/** One row for each piece of work, at its earliest time, as often wanted as it was asked for. */
+function mergedDues(dues: readonly NewDue[]) {
+  const rows = new Map<string, { readonly due: NewDue; readonly wanted: number }>();
+  for (const due of dues) {
+    const name = `${due.kind} ${due.subject}`;
+    const known = rows.get(name);
+    const isSooner = known === undefined || due.runAt < known.due.runAt;
+    rows.set(name, { due: isSooner ? due : known.due, wanted: (known?.wanted ?? 0) + 1 });
+  }
+  // In one order everywhere, so that two transactions do not wait for each other.
+  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+}
+
+/**
+ * Adds work inside the caller's transaction. Asking twice keeps one row, at the earlier time;
+ * `wanted` tells a running worker of it.
+ */
+export async function addDues(db: Kysely<Database>, dues: readonly NewDue[]): Promise<void> {
+  if (dues.length === 0) return;
+  const rows = mergedDues(dues).map(({ due: { kind, subject, runAt }, wanted }) => ({
+    kind,
+    subject,
+    run_at: runAt,
+    attempts: 0,
+    wanted,
+    claim_number: 0,
+  }));
+  await db
+    .insertInto('due_work')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'subject']).doUpdateSet((row) => ({
+        run_at: sql<string>`case when ${row.ref('excluded.run_at')} < ${row.ref('due_work.run_at')}
+          then ${row.ref('excluded.run_at')} else ${row.ref('due_work.run_at')} end`,
+        wanted: sql<number>`${row.ref('due_work.wanted')} + ${row.ref('excluded.wanted')}`,
+      })),
+    )
+    .execute();
+}
+
 /** The statements about due work that belong into a step's transaction. */
 export const dueStatements = (
   db: Kysely<Database>,
   dialect: LedgerDialect,
-): Pick<LedgerTx, 'addDue' | 'addClaimed' | 'holdsClaim' | 'claimRuns'> => ({
-  /** Asking twice keeps one row, at the earlier time; `wanted` tells a running worker of it. */
-  async addDue(due) {
-    await db
-      .insertInto('due_work')
-      .values({
-        kind: due.kind,
-        subject: due.subject,
-        run_at: due.runAt,
-        attempts: 0,
-        wanted: 1,
-        claim_number: 0,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['kind', 'subject']).doUpdateSet((row) => ({
-          run_at: sql<string>`case when ${row.ref('excluded.run_at')} < ${row.ref('due_work.run_at')}
-            then ${row.ref('excluded.run_at')} else ${row.ref('due_work.run_at')} end`,
-          wanted: sql<number>`${row.ref('due_work.wanted')} + 1`,
-        })),
-      )
-      .execute();
-  },
+): Pick<LedgerTx, 'addClaimed' | 'holdsClaim' | 'claimRuns'> => ({
   async addClaimed({ kind, subject, runAt }, leaseSeconds) {
     const row = await db
       .insertInto('due_work')
@@ -135,7 +154,7 @@ const finishDue =
       .where('id', '=', due.claim.dueId)
       .where('claim_number', '=', due.claim.number);
     const removed = await mine.where('wanted', '=', due.wanted).returning('id').executeTakeFirst();
-    if (removed !== undefined) return;
+    if (removed !== undefined) return true;
     // Asked for again while it ran: let it run once more, now.
     await db
       .updateTable('due_work')
@@ -143,6 +162,7 @@ const finishDue =
       .where('id', '=', due.claim.dueId)
       .where('claim_number', '=', due.claim.number)
       .execute();
+    return false;
   };
 
 /** Claiming, finishing and postponing: each is one statement of its own. */

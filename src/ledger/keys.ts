@@ -1,8 +1,6 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { KeyChange, LedgerTx } from '../access/ledger-port.ts';
 import { keyMayMove } from '../access/lifecycle.ts';
-import type { RequestId } from '../policy/ids.ts';
 import type { Database } from './database.ts';
 import { plainPurpose, scopeSet } from './keys-alike.ts';
 import { IllegalMove } from './requests.ts';
@@ -11,7 +9,6 @@ import { keyOf, ownerText } from './rows.ts';
 type Rotation = Pick<LedgerTx, 'startRotating' | 'setOverlapEnd'>;
 type KeyStatements = Rotation &
   Pick<LedgerTx, 'key' | 'keysOf' | 'insertKey' | 'moveKey' | 'setReceived'>;
-const AskedPreset = z.object({ preset: z.string().nullable() });
 
 const columns = (change: KeyChange) => ({
   ...(change.datadogId === undefined ? {} : { datadog_id: change.datadogId }),
@@ -24,20 +21,10 @@ const columns = (change: KeyChange) => ({
   ...(change.printedFor === undefined ? {} : { printed_for: change.printedFor }),
 });
 
-/** The job that the request of a key was for. */
-async function presetOf(db: Kysely<Database>, id: RequestId): Promise<string | null> {
-  const row = await db
-    .selectFrom('request')
-    .select('ask')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return AskedPreset.parse(JSON.parse(row.ask)).preset;
-}
-
 const insertKey =
   (db: Kysely<Database>): LedgerTx['insertKey'] =>
   async (fresh) => {
-    await db
+    const row = await db
       .insertInto('key')
       .values({
         id: fresh.id,
@@ -51,13 +38,15 @@ const insertKey =
         scopes: JSON.stringify(fresh.scopes),
         purpose: plainPurpose(fresh.purpose),
         scope_set: scopeSet(fresh.scopes),
-        preset: await presetOf(db, fresh.requestId),
+        preset: fresh.preset,
         attempt_due: fresh.attempt.dueId,
         attempt_number: fresh.attempt.number,
         replaces: fresh.replaces,
         intended_at: fresh.intendedAt,
       })
-      .execute();
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return keyOf(row);
   };
 
 const rotation = (db: Kysely<Database>): Rotation => ({

@@ -17,9 +17,15 @@ const downCodes =
 const downWords =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable/iu;
 
-/** Two transactions met in the wrong order; PostgreSQL undid one, which may simply run again. */
+/** A table has other columns than when a statement was prepared (PostgreSQL, "cached plan"). */
+export const isPlanOver = (fault: unknown): boolean => driverFault(fault).code === '0A000';
+
+/**
+ * Two transactions met in the wrong order, or a statement in it has to be prepared anew; PostgreSQL
+ * undid it, and it may simply run again. 25P02 is what comes after the second.
+ */
 export const mayRunAgain = (fault: unknown): boolean =>
-  /^(40001|40P01)$/u.test(driverFault(fault).code);
+  /^(40001|40P01|0A000|25P02)$/u.test(driverFault(fault).code);
 
 /** The fault itself, or LedgerDown where the database is the matter. */
 function named(fault: unknown): unknown {

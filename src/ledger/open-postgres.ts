@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely';
 import pg from 'pg';
 import { checkBound } from './bound-value.ts';
 import type { Database } from './database.ts';
-import { postgres, wakeChannel } from './dialect.ts';
+import { postgres, postgresAs, wakeChannel } from './dialect.ts';
 import { LedgerUnusable, migrate, type OpenDatabase, unusable } from './open-database.ts';
+import { preparedPool } from './prepared.ts';
 
 /** Under Slack's 3 s, so that a form is answered in time while the server is away. */
 const connectMs = 2000;
@@ -39,14 +41,19 @@ function shown(url: string): string {
  * Listens for other replicas' due work and reconnects by itself. What is said while nobody
  * listens is not lost: the worker's poll finds it.
  */
-function listen(url: string, wake: () => void): { readonly stop: () => Promise<void> } {
+function listen(
+  url: string,
+  { own, wake }: { readonly own: string; readonly wake: () => void },
+): { readonly stop: () => Promise<void> } {
   let stopping = false;
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
     client = fresh;
-    fresh.on('notification', wake);
+    fresh.on('notification', ({ payload }) => {
+      if (payload !== own) wake();
+    });
     fresh.on('error', () => {});
     fresh.on('end', () => {
       if (!stopping) timer = setTimeout(connectOrRetry, again);
@@ -99,7 +106,8 @@ export async function openPostgres(url: string, wake: () => void): Promise<OpenD
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
-  const db = new Kysely<Database>({ dialect: new GuardedDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new GuardedDialect({ pool: preparedPool(pool) }) });
+  const own = randomUUID();
   try {
     await mustBeWritable(db, url);
     // Kysely's own look at the tables binds a boolean, which the guard keeps from ours.
@@ -108,10 +116,10 @@ export async function openPostgres(url: string, wake: () => void): Promise<OpenD
     await db.destroy();
     throw unusable(`The PostgreSQL ledger at ${shown(url)} cannot be used`, cause);
   }
-  const listener = listen(url, wake);
+  const listener = listen(url, { own, wake });
   return {
     db,
-    dialect: postgres,
+    dialect: postgresAs(own),
     close: async () => {
       await listener.stop();
       await db.destroy();

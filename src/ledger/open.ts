@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AdminReads } from '../access/admin-reads.ts';
 import type { AuditEvent } from '../access/audit-event.ts';
+import type { NewDue } from '../access/due-work.ts';
 import type { HomeReads } from '../access/home-reads.ts';
 import type { KeyReads } from '../access/key-reads.ts';
 import type { LedgerCounts } from '../access/ledger-counts.ts';
@@ -11,10 +12,11 @@ import { adoptionStatements, strangerReads } from './adoptions.ts';
 import { amendmentStatements } from './amendments.ts';
 import { appendAudit, hasStarted } from './audit-chain.ts';
 import { auditMarks } from './audit-marks.ts';
+import { caseInOne, caseInSteps } from './cases.ts';
 import { ledgerCounts } from './counts.ts';
 import type { Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
-import { dueQueue, dueStatements } from './due-work.ts';
+import { addDues, dueQueue, dueStatements } from './due-work.ts';
 import { grantStatements } from './grants.ts';
 import { homeReads } from './home-reads.ts';
 import { keyReads } from './key-reads.ts';
@@ -58,7 +60,10 @@ type Opened = {
   readonly wake: () => void;
 };
 
-const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened): LedgerTx => ({
+/** What a transaction writes at its very end. */
+type Last = 'addDue' | 'appendAudit';
+
+const statementsOn = (trx: Transaction<Database>, { dialect }: Opened): Omit<LedgerTx, Last> => ({
   ...requestStatements(trx),
   ...revisionStatements(trx, dialect),
   ...voteStatements(trx),
@@ -75,31 +80,27 @@ const statementsOn = (trx: Transaction<Database>, { dialect, auditKey }: Opened)
   ...adoptionStatements(trx),
   ...auditMarks(trx),
   ...targetStatements(trx),
-  appendAudit: appendAudit(trx, dialect, auditKey),
 });
 
 /**
- * One transaction that wakes the workers, here and elsewhere, when it added due work. Its audit
- * events are written last: their lock is everybody's, and whoever waits for a row while holding it
- * would hold up all, or wait for somebody who waits for it.
+ * One transaction that wakes the workers, here and elsewhere, when it added due work. That work and
+ * its audit events are written last, all at once: the chain's lock is everybody's, and whoever waits
+ * for a row while holding it would hold up all, or wait for somebody who waits for it.
  */
 async function transact<T>(opened: Opened, work: (tx: LedgerTx) => Promise<T>): Promise<T> {
   const { db, dialect, wake } = opened;
   let added = false;
   const result = await db.transaction().execute(async (trx) => {
-    const tx = statementsOn(trx, opened);
+    const dues: NewDue[] = [];
     const events: AuditEvent[] = [];
     const done = await work({
-      ...tx,
-      appendAudit: async (event) => {
-        events.push(event);
-      },
-      addDue: (due) => {
-        added = true;
-        return tx.addDue(due);
-      },
+      ...statementsOn(trx, opened),
+      addDue: async (due) => void dues.push(due),
+      appendAudit: async (event) => void events.push(event),
     });
-    for (const event of events) await tx.appendAudit(event);
+    await addDues(trx, dues);
+    await appendAudit(trx, opened, events);
+    added = dues.length > 0;
     if (added) await dialect.wakeOthers(trx);
     return done;
   });
@@ -160,6 +161,12 @@ export const ledgerOn = (opened: Opened): Ledger => {
     strangersLike: (org, words, most) =>
       heard(strangerReads(opened.db).strangersLike(org, words, most)),
     inTransaction: (work) => heard(transactAgain(opened, work)),
+    caseOf: (id) =>
+      heard(
+        opened.dialect.isRemote
+          ? caseInOne(opened.db, id)
+          : transactAgain(opened, (tx) => caseInSteps(tx, id)),
+      ),
     claimDue: (now, leaseSeconds, which) => heard(queue.claimDue(now, leaseSeconds, which)),
     finishDue: (due) => heard(queue.finishDue(due)),
     postponeDue: (due, runAt, error) => heard(queue.postponeDue(due, runAt, error)),

@@ -13,7 +13,7 @@ import type { Whose } from '../access/key-reads.ts';
 import { heldKeys } from '../access/own-home.ts';
 import { reportLeak } from '../access/report-leak.ts';
 import { refuseUnlessAdmin, revokeMany, revokeNow } from '../access/revoke-by-others.ts';
-import { readCase, storyOf } from '../access/story.ts';
+import { storyOf } from '../access/story.ts';
 import { holderOf } from '../access/taken.ts';
 import type { SlackUserId } from '../policy/ids.ts';
 import type { Pressed } from './answer.ts';
@@ -42,7 +42,7 @@ const onlyText = (text: Message['text']): Pick<Message, 'text'> => ({ text });
 async function isOwn(deps: SlackDeps, whose: Whose, user: SlackUserId): Promise<boolean> {
   if (whose.by === 'person') return whose.person === user;
   if (whose.by === 'preset') return false;
-  const it = await readCase(deps.ledger, whose.request);
+  const it = await deps.ledger.caseOf(whose.request);
   return it !== null && holderOf(it.request, it.grant) === user;
 }
 

@@ -11,7 +11,6 @@ import { askAgainInstead } from '../../blocks/taken-note.ts';
 import type { Standing, Story } from '../access/notes.ts';
 import type { Refusal, Refused } from '../access/refusal.ts';
 import { askToRotate, askToSwitch, whyNotToday } from '../access/rotate.ts';
-import { readCase } from '../access/story.ts';
 import type { KeyId, SlackUserId } from '../policy/ids.ts';
 import type { Answer, Pressed } from './answer.ts';
 import { type Form, KeyValue } from './payloads.ts';
@@ -31,7 +30,7 @@ async function sayNo(deps: SlackDeps, answer: Answer, no: { key: KeyId; refusal:
   const sentence = refusalSentence(no.refusal);
   if (no.refusal.code !== 'not-shown-to-you') return answer.say(sentence);
   const key = await deps.ledger.inTransaction((tx) => tx.key(no.key));
-  const it = key === null ? null : await readCase(deps.ledger, key.requestId);
+  const it = key === null ? null : await deps.ledger.caseOf(key.requestId);
   if (it === null) return answer.say(sentence);
   await answer.show(askAgainInstead(it.request, sentence));
 }

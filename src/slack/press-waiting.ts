@@ -8,7 +8,7 @@ import { whyMayNotDecide } from '../access/authority.ts';
 import { whyNotThisCard } from '../access/decide.ts';
 import type { Refusal } from '../access/refusal.ts';
 import { review } from '../access/review.ts';
-import { approverChannel, readCase, storyOf } from '../access/story.ts';
+import { approverChannel, storyOf } from '../access/story.ts';
 import { withdrawVote } from '../access/withdraw-vote.ts';
 import type { RequestId } from '../policy/ids.ts';
 import type { Answer, Pressed } from './answer.ts';
@@ -27,7 +27,7 @@ export async function sayNoOn(
 ): Promise<void> {
   const sentence = refusalSentence(refusal);
   if (refusal.code === 'stray-message') return answer.replace(sentence);
-  const it = refusal.code === 'old-message' ? await readCase(deps.ledger, requestId) : null;
+  const it = refusal.code === 'old-message' ? await deps.ledger.caseOf(requestId) : null;
   if (it === null) return answer.say(sentence);
   const { blocks } = approvalCard(storyOf(it, deps));
   // To look at only: what is pressed is the card that everybody sees.

@@ -1,4 +1,11 @@
-import { type ClaimedDue, keyWork, requestWork, type StepResult } from '../access/due-work.ts';
+import {
+  awaitedWork,
+  type ClaimedDue,
+  keyWork,
+  requestWork,
+  type StepResult,
+} from '../access/due-work.ts';
+import type { Clock } from '../access/ports.ts';
 import type { About } from '../observe/current.ts';
 import { type Observe, unobserved } from '../observe/doing.ts';
 import { addSeconds, type Instant, secondsBetween } from '../policy/instant.ts';
@@ -35,8 +42,7 @@ async function settle(
 ): Promise<Instant | null> {
   switch (result.kind) {
     case 'done':
-      await deps.ledger.finishDue(due);
-      return null;
+      return (await deps.ledger.finishDue(due)) ? null : deps.clock.now();
     case 'later':
       await deps.ledger.postponeDue(due, result.at, null);
       return result.at;
@@ -91,14 +97,88 @@ const runningSeen =
     return ran.next;
   };
 
-/** Every second place goes to what a person waits for, however long the line is. */
-function claimingInTurn({ ledger, clock }: StepDeps): () => Promise<ClaimedDue | null> {
-  let awaitedFirst = false;
-  return async () => {
-    awaitedFirst = !awaitedFirst;
-    const now = clock.now();
-    const awaited = awaitedFirst ? await ledger.claimDue(now, leaseSeconds, 'awaited') : null;
-    return awaited ?? ledger.claimDue(now, leaseSeconds);
+/** What nobody waits for lets what somebody waits for go first for so long. */
+const courtesyMs = 400;
+/** However much is awaited, so many places for it are followed by one for the rest. */
+const awaitedInRow = 4;
+
+/** Who is waited for now, and whether the rest still lets them go first. */
+function courtesy(wake: () => void) {
+  let underWay = 0;
+  let late: NodeJS.Timeout | null = null;
+  let isOver = false;
+  return {
+    holds: (): boolean => underWay > 0 && !isOver,
+    begin(): void {
+      underWay += 1;
+      if (underWay > 1) return;
+      isOver = false;
+      late = setTimeout(() => {
+        isOver = true;
+        wake();
+      }, courtesyMs);
+    },
+    end(): void {
+      underWay -= 1;
+      if (underWay === 0 && late !== null) clearTimeout(late);
+    },
+  };
+}
+
+/** Claims what somebody waits for first; `holds`: the rest is left alone for a moment. */
+function claimingInTurn({ ledger, clock }: StepDeps, holds: () => boolean) {
+  let inRow = 0;
+  let isNoneAwaited = false;
+  const claimAwaited = async (): Promise<ClaimedDue | null> => {
+    const due = await ledger.claimDue(clock.now(), leaseSeconds, 'awaited');
+    isNoneAwaited = due === null;
+    inRow = due === null ? 0 : inRow + 1;
+    return due;
+  };
+  return {
+    /** Something new may be due. */
+    lookAnew: (): void => {
+      isNoneAwaited = false;
+    },
+    async next(): Promise<ClaimedDue | null> {
+      const isTurnOfAll = isNoneAwaited || inRow >= awaitedInRow;
+      const awaited = isTurnOfAll && !holds() ? null : await claimAwaited();
+      if (awaited !== null || holds()) return awaited;
+      inRow = 0;
+      return ledger.claimDue(clock.now(), leaseSeconds);
+    },
+  };
+}
+
+/** The poll alone would let a channel that takes a message a second have one every two. */
+function wakeAt(at: Instant | null, clock: Clock, wake: () => void): void {
+  if (at === null) return;
+  const ms = secondsBetween(clock.now(), at) * 1000;
+  if (ms <= 0) wake();
+  else if (ms < 2 * pollMs) setTimeout(wake, ms).unref();
+}
+
+type Taken = { readonly due: ClaimedDue; readonly ended: () => void };
+
+/** What runs now, on a few places side by side; `wake` is called when one is free that is missed. */
+function places(run: (due: ClaimedDue) => Promise<void>, wake: () => void) {
+  const running = new Set<Promise<void>>();
+  let isMissed = false;
+  return {
+    areFull: (): boolean => running.size >= slots,
+    /** Due work may be left that found no place, or had to let others go first. */
+    miss(isLeft: boolean): void {
+      isMissed = isLeft;
+    },
+    take({ due, ended }: Taken): void {
+      const task: Promise<void> = run(due).finally(() => {
+        running.delete(task);
+        ended();
+        if (isMissed) wake();
+      });
+      running.add(task);
+    },
+    drain: async (): Promise<void> => void (await Promise.all(running)),
   };
 }
 
@@ -107,37 +187,32 @@ function claimingInTurn({ ledger, clock }: StepDeps): () => Promise<ClaimedDue |
  * second of real time, is the safety net. `stop` takes nothing new and waits for what runs.
  */
 export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobserved) {
-  const running = new Set<Promise<void>>();
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
-  const claimNext = claimingInTurn(deps);
+  const { holds, begin, end } = courtesy(wake);
+  const claiming = claimingInTurn(deps, holds);
   const runOne = runningSeen(deps, log, observe);
 
-  /** The poll alone would let a channel that takes a message a second have one every two. */
-  const wakeAt = (at: Instant | null): void => {
-    const ms = at === null ? 0 : secondsBetween(deps.clock.now(), at) * 1000;
-    if (ms > 0 && ms < 2 * pollMs) setTimeout(wake, ms).unref();
-  };
+  const runAndWake = (due: ClaimedDue) => runOne(due).then((at) => wakeAt(at, deps.clock, wake));
+  const { areFull, miss, take, drain } = places(runAndWake, wake);
 
   const takeOne = async (): Promise<boolean> => {
-    const due = await claimNext();
+    const due = await claiming.next();
     if (due === null) return false;
-    const task: Promise<void> = runOne(due)
-      .then(wakeAt)
-      .finally(() => {
-        running.delete(task);
-        wake();
-      });
-    running.add(task);
+    const isAwaited = isOneOf(awaitedWork, due);
+    if (isAwaited) begin();
+    take({ due, ended: isAwaited ? end : () => {} });
     return true;
   };
 
   const fill = async (): Promise<void> => {
     do {
       again = false;
-      while (!stopping && running.size < slots && (await takeOne())) await breath();
-    } while (again && !stopping);
+      claiming.lookAnew();
+      while (!stopping && !areFull() && (await takeOne())) await breath();
+    } while (again && !stopping && !areFull());
+    miss(areFull() || holds());
   };
 
   const fillOnce = (): Promise<void> =>
@@ -145,6 +220,8 @@ export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobser
       .catch((fault: unknown) => log('the ledger gave no work', null, fault))
       .finally(() => {
         filling = null;
+        // Somebody woke it as it ended.
+        if (again && !areFull()) wake();
       });
 
   function wake(): void {
@@ -161,7 +238,7 @@ export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobser
       stopping = true;
       clearInterval(timer);
       await filling;
-      await Promise.all(running);
+      await drain();
     },
   };
 }

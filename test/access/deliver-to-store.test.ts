@@ -5,7 +5,6 @@ import { rotateAndPrint } from '../../src/access/print.ts';
 import { askToRotate } from '../../src/access/rotate.ts';
 import { askToShow } from '../../src/access/show.ts';
 import { standingOf } from '../../src/access/standing.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import { Operator, type RequestId } from '../../src/policy/ids.ts';
@@ -24,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 async function caseOf(id: RequestId) {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it;
 }

@@ -1,5 +1,4 @@
 import { decide } from '../../src/access/decide.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import type { SweepReport } from '../../src/access/sweep-report.ts';
 import { newId } from '../../src/new-id.ts';
@@ -16,7 +15,7 @@ export async function deliveredKey(desk: Desk, changes: Partial<Ask> = {}): Prom
   if (sent.kind !== 'accepted') throw new Error('the request was refused');
   await desk.drain();
   const { id } = sent.request;
-  const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+  const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
   const press = { requestId: id, revision: 1, by: ben, verdict: 'approve', reason: null } as const;
   await decide(desk.deps, { ...press, on });
   await desk.drain();
@@ -25,7 +24,7 @@ export async function deliveredKey(desk: Desk, changes: Partial<Ask> = {}): Prom
 
 /** The newest key of a request. */
 export async function keyOfRequest(desk: Desk, id: RequestId) {
-  const key = (await readCase(desk.ledger, id))?.keys.at(-1);
+  const key = (await desk.ledger.caseOf(id))?.keys.at(-1);
   if (key?.datadogId === null || key === undefined) throw new Error('there is no key');
   return { ...key, datadogId: key.datadogId };
 }

@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { lasting, when } from '../../blocks/mrkdwn.ts';
 import { decide } from '../../src/access/decide.ts';
 import { askToShow } from '../../src/access/show.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import { durationSeconds, durationText } from '../../src/policy/duration.ts';
@@ -35,8 +34,8 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const moveTo = (at: Instant): void => desk.move(secondsBetween(desk.clock.now(), at));
-const stateOf = async (id: RequestId) => (await readCase(desk.ledger, id))?.request.state;
-const keyOf = async (id: RequestId) => (await readCase(desk.ledger, id))?.keys.at(-1);
+const stateOf = async (id: RequestId) => (await desk.ledger.caseOf(id))?.request.state;
+const keyOf = async (id: RequestId) => (await desk.ledger.caseOf(id))?.keys.at(-1);
 
 async function asked(lifetimeSeconds: number): Promise<RequestId> {
   const wish = ask({ lifetimeSeconds });
@@ -46,7 +45,7 @@ async function asked(lifetimeSeconds: number): Promise<RequestId> {
   return sent.request.id;
 }
 async function says(id: RequestId, verdict: 'approve' | 'deny') {
-  const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+  const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
   const reason = verdict === 'deny' ? 'No' : null;
   return decide(desk.deps, { requestId: id, revision: 1, by: ben, verdict, reason, on });
 }
@@ -124,7 +123,7 @@ describe.each(moments)('over $name', ({ at }) => {
     desk.move(1);
     await desk.drain();
     expect(await stateOf(id)).toBe('approved');
-    const on = (await readCase(desk.ledger, id))?.request.note ?? null;
+    const on = (await desk.ledger.caseOf(id))?.request.note ?? null;
     await askToShow(desk.deps, { requestId: id, generation: 0, by: ana, mode: 'show', on });
     await desk.drain();
     expect((await keyOf(id))?.expiresAt).toBe(addSeconds(at, day + 1));

@@ -4,7 +4,7 @@ import { askedBefore } from '../../src/access/own-request.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToRotate } from '../../src/access/rotate.ts';
 import { askToShow } from '../../src/access/show.ts';
-import { readCase, storyOf } from '../../src/access/story.ts';
+import { storyOf } from '../../src/access/story.ts';
 import type { KeyId, RequestId, SlackUserId } from '../../src/policy/ids.ts';
 import { day } from '../../src/policy/instant.ts';
 import { deliveredKey, keyOfRequest } from './delivered-key.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const give = (to: SlackUserId, by = dora) => handOver(desk.deps, { key, to, by });
-const grantOf = async () => (await readCase(desk.ledger, id))?.grant;
+const grantOf = async () => (await desk.ledger.caseOf(id))?.grant;
 const count = (what: string): number => desk.told().filter((each) => each === what).length;
 
 test('the key goes on as it is, and somebody else answers for it', async () => {
@@ -31,7 +31,7 @@ test('the key goes on as it is, and somebody else answers for it', async () => {
   await desk.drain();
   expect(await grantOf()).toMatchObject({ holder: cleo, noteHolder: cleo, endedAt: null });
   expect((await keyOfRequest(desk, id)).state).toBe('live');
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   expect(storyOf(it, desk.deps).taken).toMatchObject({ holder: cleo, by: dora });
 });

@@ -1,7 +1,6 @@
 import { decide } from '../../src/access/decide.ts';
 import { askToExtend } from '../../src/access/extend.ts';
 import { standingOf } from '../../src/access/standing.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { Kind } from '../../src/policy/ask.ts';
@@ -13,7 +12,7 @@ import { ana, ask, ben } from './hand-made.ts';
 /** Keys that Ana holds, and what she and Ben do about their ends. */
 export function holdingAt(desk: Desk) {
   async function caseOf(id: RequestId) {
-    const it = await readCase(desk.ledger, id);
+    const it = await desk.ledger.caseOf(id);
     if (it === null) throw new Error('the request is gone');
     return it;
   }

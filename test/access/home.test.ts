@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { decide } from '../../src/access/decide.ts';
 import { showHome } from '../../src/access/home.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
@@ -22,7 +21,7 @@ async function submitted(): Promise<RequestId> {
   return sent.request.id;
 }
 async function approve(id: RequestId): Promise<void> {
-  const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+  const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
   const press = { requestId: id, revision: 1, by: ben, verdict: 'approve', reason: null } as const;
   await decide(desk.deps, { ...press, on });
 }

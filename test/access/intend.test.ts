@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { intend } from '../../src/access/intend.ts';
-import { readCase } from '../../src/access/story.ts';
 import { newId } from '../../src/new-id.ts';
 import { SlackChannelId } from '../../src/policy/ids.ts';
 import { addSeconds, day } from '../../src/policy/instant.ts';
@@ -22,7 +21,7 @@ test('whoever takes a slow worker over makes no second key when the first was de
       await tx.addDue({ kind: 'deliver', subject: id, runAt: start });
     });
     const due = await at.ledger().claimDue(start, 60);
-    const it = await readCase(at.ledger(), id);
+    const it = await at.ledger().caseOf(id);
     if (due === null || it === null) throw new Error('there was nothing to claim');
     const key = newKey(id);
     await at.run(async (tx) => {

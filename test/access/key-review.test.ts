@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { answerReview } from '../../src/access/answer-key-review.ts';
 import { askToRotate } from '../../src/access/rotate.ts';
 import { openReviews, reviewEnd } from '../../src/access/start-key-review.ts';
-import { readCase } from '../../src/access/story.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { ana, ben, org } from './hand-made.ts';
@@ -23,7 +22,7 @@ test('kept keys live, dropped ones die at once, unanswered ones are only reporte
   expect(await at.answer(review, kept, { said: 'keep' })).toBe('answered');
   expect(await at.answer(review, dropped, { said: 'drop' })).toBe('answered');
   expect(await at.keyOf(dropped)).toMatchObject({ state: 'revoked', revokeReason: 'by-holder' });
-  expect((await readCase(desk.ledger, dropped))?.grant?.end).toBe('revoked');
+  expect((await desk.ledger.caseOf(dropped))?.grant?.end).toBe('revoked');
   await at.pass(11 * day);
   expect(await at.outcomeOf(kept)).toBe('kept');
   expect(await at.outcomeOf(dropped)).toBe('dropped');
@@ -44,7 +43,7 @@ test('where the policy says so, what nobody answered is revoked on its day and n
   expect((await at.keyOf(open)).state).toBe('live');
   await at.pass(2);
   expect(await at.keyOf(open)).toMatchObject({ state: 'revoked', revokeReason: 'unanswered' });
-  expect((await readCase(desk.ledger, open))?.grant?.end).toBe('unanswered');
+  expect((await desk.ledger.caseOf(open))?.grant?.end).toBe('unanswered');
   expect((await at.keyOf(kept)).state).toBe('live');
   expect(await at.outcomeOf(open)).toBe('revoked');
 });

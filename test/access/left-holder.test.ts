@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { handOver } from '../../src/access/hand-over.ts';
-import { readCase } from '../../src/access/story.ts';
 import { planSweeps } from '../../src/access/sweep-plan.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
@@ -77,7 +76,7 @@ test('a key about which nobody decides ends when the admins were told that it wo
     state: 'revoked',
     revokeReason: 'holder-left',
   });
-  expect((await readCase(desk.ledger, id))?.grant?.end).toBe('holder-left');
+  expect((await desk.ledger.caseOf(id))?.grant?.end).toBe('holder-left');
 });
 
 test('whoever comes back keeps their keys, and the count begins anew should they leave again', async () => {

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Case } from '../../src/access/case.ts';
 import { decide } from '../../src/access/decide.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
@@ -17,7 +16,7 @@ import { pausingWorker } from './pausing-worker.ts';
 const runs = 2000;
 
 async function caseOf(desk: Desk, id: RequestId): Promise<Case> {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it;
 }

@@ -2,7 +2,6 @@ import { answerReview } from '../../src/access/answer-key-review.ts';
 import { decide } from '../../src/access/decide.ts';
 import type { KeyAnswer } from '../../src/access/key-review.ts';
 import { openReviews } from '../../src/access/start-key-review.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { Kind } from '../../src/policy/ask.ts';
@@ -23,14 +22,14 @@ export function reviewed(desk: Desk) {
     if (sent.kind !== 'accepted') throw new Error('the request was refused');
     await desk.drain();
     const { id } = sent.request;
-    const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+    const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
     const by = requester === ben ? cleo : ben;
     const press = { requestId: id, revision: 1, by, verdict: 'approve', reason: null } as const;
     await decide(desk.deps, { ...press, on });
     await desk.drain();
     return id;
   }
-  const keysOf = async (id: RequestId) => (await readCase(desk.ledger, id))?.keys ?? [];
+  const keysOf = async (id: RequestId) => (await desk.ledger.caseOf(id))?.keys ?? [];
   async function keyOf(id: RequestId) {
     const key = (await keysOf(id)).at(-1);
     if (key === undefined) throw new Error('there is no key');

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { decide } from '../../src/access/decide.ts';
 import { planRotations } from '../../src/access/plan-rotations.ts';
 import { askToRotate, askToSwitch } from '../../src/access/rotate.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
@@ -25,14 +24,14 @@ async function delivered(lifetimeSeconds = 30 * day): Promise<RequestId> {
   if (sent.kind !== 'accepted') throw new Error('the request was refused');
   const { id } = sent.request;
   await desk.drain();
-  const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+  const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
   const press = { requestId: id, revision: 1, by: ben, verdict: 'approve', reason: null } as const;
   await decide(desk.deps, { ...press, on });
   await desk.drain();
   return id;
 }
 const live = async (id: RequestId) =>
-  ((await readCase(desk.ledger, id))?.keys ?? []).filter(({ state }) => state === 'live');
+  ((await desk.ledger.caseOf(id))?.keys ?? []).filter(({ state }) => state === 'live');
 const said = (about: string) => desk.slack.notices.filter((notice) => notice.about === about);
 /** So much time passes, and the bot works all the while. */
 async function pass(seconds: number): Promise<void> {

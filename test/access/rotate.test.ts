@@ -3,7 +3,6 @@ import { decide } from '../../src/access/decide.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToRotate, askToSwitch } from '../../src/access/rotate.ts';
 import { standingOf } from '../../src/access/standing.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { KeyId, RequestId } from '../../src/policy/ids.ts';
@@ -18,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 async function caseOf(id: RequestId) {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it;
 }

@@ -3,7 +3,6 @@ import { askForLess } from '../../src/access/ask-for-less.ts';
 import { decide } from '../../src/access/decide.ts';
 import { askToRotate } from '../../src/access/rotate.ts';
 import { scopesInUse } from '../../src/access/scopes-in-use.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import type { CallsRead, UseOfKeys } from '../../src/access/use-of-keys.ts';
 import { readShippedCalls } from '../../src/datadog/shipped-calls.ts';
@@ -38,7 +37,7 @@ const uses: UseOfKeys = {
 const deps = () => ({ ...desk.deps, uses, calls });
 
 async function keysOf(id: RequestId) {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it.keys;
 }
@@ -48,7 +47,7 @@ async function delivered(): Promise<RequestId> {
   if (sent.kind !== 'accepted') throw new Error('the request was refused');
   const { id } = sent.request;
   await desk.drain();
-  const on = (await readCase(desk.ledger, id))?.request.card ?? null;
+  const on = (await desk.ledger.caseOf(id))?.request.card ?? null;
   await decide(desk.deps, {
     requestId: id,
     revision: 1,

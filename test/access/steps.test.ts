@@ -6,7 +6,6 @@ import type { Posted } from '../../src/access/request.ts';
 import { retry } from '../../src/access/retry.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToShow } from '../../src/access/show.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import type { RequestId, SlackUserId } from '../../src/policy/ids.ts';
@@ -27,7 +26,7 @@ async function submitted(): Promise<RequestId> {
   return sent.request.id;
 }
 async function caseOf(id: RequestId) {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it;
 }

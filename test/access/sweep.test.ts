@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readCase } from '../../src/access/story.ts';
 import { planSweeps } from '../../src/access/sweep-plan.ts';
 import type { RequestId } from '../../src/policy/ids.ts';
 import { addSeconds, day, hour, minute } from '../../src/policy/instant.ts';
@@ -88,7 +87,7 @@ test('a key that two looks miss is gone, its grant ends, and the admins read it 
   expect(await pass(day)).toMatchObject({ missing: { count: 1 } });
   expect(await pass(15 * minute)).toMatchObject({ missing: { count: 0 }, gone: { count: 1 } });
   expect((await keyOf(id)).state).toBe('gone');
-  expect((await readCase(desk.ledger, id))?.grant?.end).toBe('gone');
+  expect((await desk.ledger.caseOf(id))?.grant?.end).toBe('gone');
   expect(desk.told()).toContain('key.gone');
   await pass(day);
   await pass(day);
@@ -194,18 +193,18 @@ test('a leaked key is revoked at once where the policy says so', async () => {
   desk.setSweep({ ...usualSweep, revokesLeaked: true });
   expect((await pass(day)).leaked.items).toMatchObject([{ revoked: true }]);
   expect(await keyOf(id)).toMatchObject({ state: 'revoked', revokeReason: 'leaked' });
-  expect((await readCase(desk.ledger, id))?.grant?.end).toBe('leaked');
+  expect((await desk.ledger.caseOf(id))?.grant?.end).toBe('leaked');
 });
 
 test('a key that turns up long after its attempt was given up is recorded and deleted', async () => {
   desk.datadog.moods.push('lost before');
   const id = await delivered();
-  const attempt = (await readCase(desk.ledger, id))?.keys[0];
+  const attempt = (await desk.ledger.caseOf(id))?.keys[0];
   for (let days = 0; days < 9; days += 1) await pass(day);
   const datadogId = '6b0c0000-0000-4000-8000-000000000009';
   desk.register.strangers.push(stranger(datadogId, { name: attempt?.name ?? '' }));
   expect((await pass(day)).leftovers.items).toMatchObject([{ key: attempt?.id }]);
-  const [found] = (await readCase(desk.ledger, id))?.keys ?? [];
+  const [found] = (await desk.ledger.caseOf(id))?.keys ?? [];
   expect(found).toMatchObject({ state: 'revoked', datadogId, revokeReason: 'leftover' });
   expect((await keyOf(id)).state).toBe('live');
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { keepUnused } from '../../src/access/ask-unused.ts';
 import { askToRotate } from '../../src/access/rotate.ts';
-import { readCase } from '../../src/access/story.ts';
 import { planSweeps } from '../../src/access/sweep-plan.ts';
 import { addSeconds, day, hour } from '../../src/policy/instant.ts';
 import { usualSweep } from '../../src/policy/policy.ts';
@@ -79,7 +78,7 @@ test('a key about which nobody answers is revoked where the policy says so', asy
   expect((await keyOfRequest(desk, id)).state).toBe('live');
   expect(answers(await passTime(desk, day))).toEqual(['revoked']);
   expect(await keyOfRequest(desk, id)).toMatchObject({ state: 'revoked', revokeReason: 'unused' });
-  expect((await readCase(desk.ledger, id))?.grant?.end).toBe('unused');
+  expect((await desk.ledger.caseOf(id))?.grant?.end).toBe('unused');
 });
 
 test('a holder who was told that nothing is revoked keeps the key, though the policy changes', async () => {

@@ -4,7 +4,6 @@ import { mint } from '../../src/access/mint.ts';
 import { receive } from '../../src/access/receive.ts';
 import { askToRevoke } from '../../src/access/revoke.ts';
 import { askToShow } from '../../src/access/show.ts';
-import { readCase } from '../../src/access/story.ts';
 import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import { RequestId } from '../../src/policy/ids.ts';
@@ -20,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const caseOf = async (id: RequestId) => {
-  const it = await readCase(desk.ledger, id);
+  const it = await desk.ledger.caseOf(id);
   if (it === null) throw new Error('the request is gone');
   return it;
 };

@@ -80,6 +80,7 @@ export const newKey = (requestId: RequestId, generation = 1): NewKey => {
     owner: { kind: 'current-user' },
     name: `Nightly backup (ddkey ${requestId} ${id})`,
     scopes: newRequest().ask.scopes,
+    preset: null,
     purpose: newRequest().ask.purpose,
     attempt: firstClaim,
     replaces: null,
