@@ -76,6 +76,8 @@ export const ledgerWork = [
 ] as const;
 /** What somebody waits for in front of a screen: it must not stand behind a long backlog. */
 export const awaitedWork = ['announce', 'offer', 'deliver', 'tell-leak', 'change-scopes'] as const;
+/** How long a worker may hold a piece of work, in seconds; all calls of one step end before half. */
+export const leaseSeconds = 60;
 type RequestWork = (typeof requestWork)[number];
 type KeyWork = (typeof keyWork)[number];
 type OrgWork = (typeof orgWork)[number];
@@ -119,6 +121,8 @@ export type ClaimedDue = NewDue & {
 /** What a step says when it is through: finished, or again later. */
 export type StepResult =
   | { readonly kind: 'done' }
+  /** Finished, and what follows is claimed already: it runs at once, in the same place. */
+  | { readonly kind: 'next'; readonly due: ClaimedDue }
   /** Nothing went wrong; it is simply not the time yet. */
   | { readonly kind: 'later'; readonly at: Instant }
   | { readonly kind: 'again'; readonly error: DueError; readonly notBefore?: Instant };

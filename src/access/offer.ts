@@ -2,7 +2,7 @@ import type { RequestId } from '../policy/ids.ts';
 import { type Instant, secondsBetween } from '../policy/instant.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
-import { done, type StepResult } from './due-work.ts';
+import { done, leaseSeconds, type StepResult } from './due-work.ts';
 import type { Ledger, LedgerTx } from './ledger-port.ts';
 import type { Clock, Directory } from './ports.ts';
 import { promptApproval } from './times.ts';
@@ -15,11 +15,18 @@ const untouched = (it: Case | null): it is Case =>
 const waitsExtended = (it: Case): boolean =>
   it.grant !== null && it.grant.endedAt === null && it.grant.trouble === 'end-fixed';
 
-/** Writes down that the requester is there, and has the key of the current generation made. */
-async function showNow(tx: LedgerTx, it: Case, asked: { at: Instant; generation: number }) {
+/** Writes down that the requester is there, and has the key of the current generation made next. */
+async function showNow(
+  tx: LedgerTx,
+  it: Case,
+  asked: { readonly at: Instant; readonly generation: number },
+): Promise<StepResult> {
   const { at, generation } = asked;
   const isWritten = it.request.deliverTo !== null;
-  await tx.addDue({ kind: 'deliver', subject: it.request.id, runAt: at });
+  const due = { kind: 'deliver', subject: it.request.id, runAt: at } as const;
+  const claimed = await tx.addClaimed(due, leaseSeconds);
+  // Somebody is at it already: they are to look once more.
+  if (claimed === null) await tx.addDue(due);
   await tx.appendAudit(
     auditEvent({ at, actor: 'ddkey' }, 'show.asked', {
       requestId: it.request.id,
@@ -29,6 +36,7 @@ async function showNow(tx: LedgerTx, it: Case, asked: { at: Instant; generation:
       },
     }),
   );
+  return claimed === null ? done : { kind: 'next', due: claimed };
 }
 
 /** A store takes a key at any time; a person has to be there, or it would be lost. */
@@ -39,15 +47,14 @@ const canBeGiven = async ({ directory }: Deps, { request }: Case): Promise<boole
 async function offerSuccessor(deps: Deps, it: Case): Promise<StepResult> {
   const { id } = it.request;
   if (!(await canBeGiven(deps, it))) return done;
-  await deps.ledger.inTransaction(async (tx) => {
+  return deps.ledger.inTransaction(async (tx) => {
     const at = deps.clock.now();
     const grant = await tx.grant(id);
-    if (grant?.trouble !== 'end-fixed' || grant.endedAt !== null) return;
+    if (grant?.trouble !== 'end-fixed' || grant.endedAt !== null) return done;
     await tx.setTrouble(id, null);
     await tx.addDue({ kind: 'note', subject: id, runAt: at });
-    await showNow(tx, it, { at, generation: grant.generation });
+    return showNow(tx, it, { at, generation: grant.generation });
   });
-  return done;
 }
 
 /**
@@ -63,12 +70,11 @@ export async function offer(deps: Deps, id: RequestId): Promise<StepResult> {
   const prompt = secondsBetween(it.request.submittedAt, deps.clock.now()) <= promptApproval;
   const isNow = prompt || it.request.deliverTo !== null;
   const isThere = isNow && (await canBeGiven(deps, it));
-  await deps.ledger.inTransaction(async (tx) => {
+  return deps.ledger.inTransaction(async (tx) => {
     const at = deps.clock.now();
     await tx.addDue({ kind: 'note', subject: id, runAt: at });
-    if (!isThere) return;
-    if ((await tx.startGeneration(id, 0, { at, by: holder })) === null) return;
-    await showNow(tx, it, { at, generation: 1 });
+    if (!isThere) return done;
+    if ((await tx.startGeneration(id, 0, { at, by: holder })) === null) return done;
+    return showNow(tx, it, { at, generation: 1 });
   });
-  return done;
 }

@@ -22,7 +22,7 @@ export type LedgerDialect = {
   readonly isRemote: boolean;
   /** Lets one append to the audit chain at a time, until the transaction ends. */
   readonly lockAudit: (db: QueryExecutorProvider) => Promise<void>;
-  /** Wakes the workers of other replicas when the transaction commits. */
+  /** Wakes the workers of other replicas, after a commit. */
   readonly wakeOthers: (db: QueryExecutorProvider) => Promise<void>;
   /** An id that rises and is never used again. */
   readonly risingId: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;

@@ -101,10 +101,13 @@ async function transact<T>(opened: Opened, work: (tx: LedgerTx) => Promise<T>): 
     await addDues(trx, dues);
     await appendAudit(trx, opened, events);
     added = dues.length > 0;
-    if (added) await dialect.wakeOthers(trx);
     return done;
   });
-  if (added) wake();
+  if (added) {
+    wake();
+    // Nobody here waits for that; whoever is not reached finds the work when they poll.
+    dialect.wakeOthers(db).catch(() => {});
+  }
   return result;
 }
 

@@ -86,7 +86,7 @@ export async function openDesk() {
   };
   /** When unfinished work runs again; null when it is done. */
   const nextRun = (result: StepResult) => {
-    if (result.kind === 'done') return null;
+    if (result.kind === 'done' || result.kind === 'next') return null;
     if (result.kind === 'later') return { at: result.at, error: null };
     return { at: result.notBefore ?? addSeconds(time, 1), error: result.error };
   };
@@ -95,7 +95,11 @@ export async function openDesk() {
     if (next === null) await ledger.finishDue(due);
     else await ledger.postponeDue(due, next.at, next.error);
   };
-  const runOne = async (due: ClaimedDue): Promise<void> => settle(due, await runDue(deps, due));
+  const runOne = async (due: ClaimedDue): Promise<void> => {
+    const result = await runDue(deps, due);
+    if (result.kind === 'next') await runOne(result.due);
+    await settle(due, result);
+  };
   const runNext = async (): Promise<boolean> => {
     const due = await ledger.claimDue(time, 60);
     if (due !== null) await runOne(due);

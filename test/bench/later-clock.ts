@@ -10,6 +10,16 @@ let aheadMs = 0;
 process.on('SIGUSR2', () => {
   aheadMs += aheadEachMs;
 });
-/** Called by the directory itself, which is the second of the stack. */
-const isDirectory = (): boolean => /\/slack\/directory\.js/u.test(new Error('where').stack ?? '');
+/** Called by the directory itself, which is the second of the stack; looked at without writing it out. */
+function isDirectory(): boolean {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  let caller = '';
+  Error.stackTraceLimit = 2;
+  Error.prepareStackTrace = (_fault, [, site]) => {
+    caller = site?.getFileName() ?? '';
+  };
+  const { stack: _looked } = new Error('where');
+  Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  return caller.endsWith('/slack/directory.js');
+}
 Date.now = () => (aheadMs > 0 && isDirectory() ? rightNow() + aheadMs : rightNow());
