@@ -35,6 +35,7 @@ import { vitalsOf } from './vitals-of.ts';
 import { watchFile } from './watch-file.ts';
 import { within } from './within.ts';
 import { startWorker } from './worker/loop.ts';
+import { politeLedger } from './worker/polite-ledger.ts';
 
 const patienceMs = 3000;
 
@@ -169,7 +170,7 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
   await planForwarding(deps);
   await Promise.all([aWhile(told), built.sides.isDatadogSilent ? null : aWhile(learning)]);
   const worker = startWorker(
-    deps,
+    { ...deps, ledger: politeLedger(deps.ledger, slack.letFormsPass) },
     (what, due, fault) => {
       log.error(what, { work: due?.kind, subject: due?.subject, fault });
     },

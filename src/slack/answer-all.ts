@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { App, ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
+import type { Openings } from './openings.ts';
 
 /** What Slack shows for a form that nobody took: closing it would look like a yes. */
 const answerTo = ({ type }: ReceiverEvent['body']) =>
@@ -28,6 +29,12 @@ function payloadOf({ type, command }: ReceiverEvent['body']): string {
   return payloads.includes(type) ? type : 'other';
 }
 
+/** What a person waits for with an empty screen: the trigger that opens it; null for all else. */
+function opens({ type, command, trigger_id: trigger }: ReceiverEvent['body']): string | null {
+  const isOpening = command !== undefined || type === 'shortcut';
+  return isOpening && typeof trigger === 'string' ? trigger : null;
+}
+
 /** Hears how long Slack waited for an acknowledgement. */
 export type HearAck = (payload: string, seconds: number) => void;
 
@@ -35,7 +42,10 @@ export type HearAck = (payload: string, seconds: number) => void;
  * Acknowledges what no listener took, such as a button of an older version or a payload that cannot
  * be read: Bolt would leave it, and Slack shows a fault after 3 s.
  */
-export function answerAll(app: App, hearAck: HearAck): void {
+export function answerAll(
+  app: App,
+  { hearAck, forms }: { readonly hearAck: HearAck; readonly forms: Openings },
+): void {
   const process = app.processEvent.bind(app);
   app.processEvent = async (event) => {
     let isAnswered = false;
@@ -50,9 +60,12 @@ export function answerAll(app: App, hearAck: HearAck): void {
       isAnswered = true;
       await answer(said);
     };
+    const trigger = opens(event.body);
+    if (trigger !== null) forms.come(trigger);
     try {
       if (Readable.safeParse(event.body).success) await process({ ...event, ack });
     } finally {
+      if (trigger !== null) forms.through(trigger);
       if (!isAnswered) await answer(answerTo(event.body));
     }
   };

@@ -20,6 +20,8 @@ export class SlackUnusable extends Error {}
 
 export type Slack = {
   readonly client: WebClient;
+  /** Resolves once no form is being opened, or after a short while. */
+  readonly letFormsPass: () => Promise<void>;
   /** A short reason while nothing that Slack sends can arrive; null when it can. */
   readonly whyNotReady: () => string | null;
   /** Answers Slack's requests once started; null in Socket Mode. */
@@ -71,7 +73,8 @@ export async function connectSlack(
     convoStore: false,
     clientOptions: { ...webOptions(config.apiUrl, logger), fetch: callsSeen(observe) },
   });
-  answerAll(app, hearAck);
+  const forms = openings();
+  answerAll(app, { hearAck, forms });
   await app.init();
   app.error(async (fault) => {
     log.error('Bolt reported a fault', { fault });
@@ -79,10 +82,11 @@ export async function connectSlack(
   const { watched, drain } = watchListeners(log, newReference, observe);
   return {
     client: app.client,
+    letFormsPass: forms.letPass,
     whyNotReady: entrance.whyNotReady,
     requests: entrance.requests,
     start: async (deps) => {
-      const own = { lanes: viewLanes(), openings: openings() };
+      const own = { lanes: viewLanes(), openings: forms };
       registerListeners(listenOn(app, { ...deps, ...own }, watched));
       await open(entrance, app);
     },

@@ -45,7 +45,7 @@ export async function openRequest(
   const filled = { draft, requester: by.user };
   const shown = await drawForm(deps, filled);
   const place = by.into ?? newView(client, by.trigger);
-  const opened = await deps.openings.open(place(shown.modal));
+  const opened = await deps.openings.open(by.trigger, () => place(shown.modal));
   await deps.openings.letPass();
   const asker = await meetEverybody(lookAt(deps.directory, familiarPeople), policy, by.user);
   const why = asker.kind === 'found' ? unfitBecause(asker.person) : null;

@@ -2,31 +2,36 @@
 const patienceMs = 400;
 
 /**
- * Forms that are being opened now. Slack's trigger for each lives 3 s, so what only makes an open
- * form better lets them go first.
+ * Forms that are being opened now, from the moment the command comes in. Slack's trigger for each
+ * lives 3 s, so what only makes an open form better, and all due work, lets them go first.
  */
 export function openings() {
-  let underWay = 0;
+  const coming = new Set<string>();
   let waiting: (() => void)[] = [];
-  const release = (): void => {
+  const through = (trigger: string): void => {
+    coming.delete(trigger);
+    if (coming.size > 0) return;
     const all = waiting;
     waiting = [];
     for (const go of all) go();
   };
   return {
-    /** Counts as an opening until it is through, however it ends. */
-    async open<T>(work: Promise<T>): Promise<T> {
-      underWay += 1;
+    /** Counts as an opening until `through`. */
+    come: (trigger: string): void => void coming.add(trigger),
+    /** The form is there, or there will be none. */
+    through,
+    /** Counts as an opening until the work is through, however it ends. */
+    async open<T>(trigger: string, work: () => Promise<T>): Promise<T> {
+      coming.add(trigger);
       try {
-        return await work;
+        return await work();
       } finally {
-        underWay -= 1;
-        if (underWay === 0) release();
+        through(trigger);
       }
     },
     /** Resolves once none is under way, or after a short while. */
     async letPass(): Promise<void> {
-      if (underWay === 0) return;
+      if (coming.size === 0) return;
       await new Promise<void>((resolve) => {
         const late = setTimeout(resolve, patienceMs);
         waiting.push(() => {
