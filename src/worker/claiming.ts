@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { awaitedWork, type ClaimedDue, leaseSeconds } from '../access/due-work.ts';
 import type { StepDeps } from './run-due.ts';
 
@@ -7,11 +8,10 @@ const courtesyMs = 400;
 const awaitedInRow = 4;
 
 /** Whether somebody waits for this. */
-export const isAwaited = ({ kind }: ClaimedDue): boolean =>
-  awaitedWork.some((each) => each === kind);
+const isAwaited = ({ kind }: ClaimedDue): boolean => awaitedWork.some((each) => each === kind);
 
 /** Who is waited for now, and whether the rest still lets them go first. */
-export function courtesy(wake: () => void) {
+function courtesy(wake: () => void) {
   let underWay = 0;
   let late: NodeJS.Timeout | null = null;
   let isOver = false;
@@ -29,6 +29,55 @@ export function courtesy(wake: () => void) {
     end(): void {
       underWay -= 1;
       if (underWay === 0 && late !== null) clearTimeout(late);
+    },
+  };
+}
+
+const { eventLoopUtilization } = performance;
+
+/** The thread may be busy for so long at a stretch, and no rest is longer than this. */
+const stretchMs = 8;
+const longestRestMs = 25;
+
+/**
+ * A long backlog would keep Node's one thread busy, and whoever presses something would find it so.
+ * Once it was busy for a stretch, work that nobody waits for rests for as long: half of its time
+ * stays free.
+ */
+function rests(wake: () => void) {
+  let before = eventLoopUtilization();
+  let resting = false;
+  return {
+    isResting: (): boolean => resting,
+    afterClaim(): void {
+      const now = eventLoopUtilization();
+      const { active } = eventLoopUtilization(now, before);
+      if (active < stretchMs) return;
+      before = now;
+      resting = true;
+      const wakeUp = (): void => {
+        resting = false;
+        wake();
+      };
+      setTimeout(wakeUp, Math.min(active, longestRestMs)).unref();
+    },
+  };
+}
+
+/** When work that nobody waits for stands aside; `wake` is called when it may go on. */
+export function manners(wake: () => void) {
+  const { holds, begin, end } = courtesy(wake);
+  const { isResting, afterClaim } = rests(wake);
+  return {
+    holds: (): boolean => holds() || isResting(),
+    /** Something was claimed; gives back what to call when it has ended. */
+    claimed(due: ClaimedDue): () => void {
+      if (isAwaited(due)) {
+        begin();
+        return end;
+      }
+      afterClaim();
+      return () => {};
     },
   };
 }

@@ -2,7 +2,7 @@ import type { ClaimedDue } from '../access/due-work.ts';
 import type { Clock } from '../access/ports.ts';
 import { type Observe, unobserved } from '../observe/doing.ts';
 import { type Instant, secondsBetween } from '../policy/instant.ts';
-import { claimingInTurn, courtesy, isAwaited } from './claiming.ts';
+import { claimingInTurn, manners } from './claiming.ts';
 import type { StepDeps } from './run-due.ts';
 import { type Log, runningSeen } from './run-one.ts';
 
@@ -58,7 +58,7 @@ export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobser
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
-  const { holds, begin, end } = courtesy(wake);
+  const { holds, claimed } = manners(wake);
   const claiming = claimingInTurn(deps, holds);
   const runOne = runningSeen(deps, {
     log,
@@ -71,9 +71,7 @@ export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobser
   const takeOne = async (): Promise<boolean> => {
     const due = await claiming.next();
     if (due === null) return false;
-    const awaited = isAwaited(due);
-    if (awaited) begin();
-    take({ due, ended: awaited ? end : () => {} });
+    take({ due, ended: claimed(due) });
     return true;
   };
 

@@ -54,7 +54,7 @@ const figure = (
 /** Commands on both sides in turn, as long as keys are being deleted. */
 async function meanwhile(bare: Living, ddkey: Living, rounds: number): Promise<Round[]> {
   const all: Round[] = [];
-  const act = commands(50, 1);
+  const act = commands(200, 1);
   while (all.length < rounds && leftToDelete(ddkey.place) > 0) {
     const round = { base: await act(bare), ours: await act(ddkey) };
     // Commands that came when nothing was left would say nothing.
