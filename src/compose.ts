@@ -171,10 +171,11 @@ async function startOn(given: Given, wakeBy: (wake: () => void) => void): Promis
   await Promise.all([aWhile(told), built.sides.isDatadogSilent ? null : aWhile(learning)]);
   const worker = startWorker(
     { ...deps, ledger: politeLedger(deps.ledger, slack.letFormsPass) },
-    (what, due, fault) => {
-      log.error(what, { work: due?.kind, subject: due?.subject, fault });
+    {
+      log: (what, due, fault) => log.error(what, { work: due?.kind, subject: due?.subject, fault }),
+      observe: seen.observe,
+      isSomebodyHere: slack.isSomebodyHere,
     },
-    seen.observe,
   );
   wakeBy(worker.wake);
   const policy = keepPolicyFresh(given, built);

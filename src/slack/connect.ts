@@ -22,6 +22,8 @@ export type Slack = {
   readonly client: WebClient;
   /** Resolves once no form is being opened, or after a short while. */
   readonly letFormsPass: () => Promise<void>;
+  /** Somebody typed a command a moment ago. */
+  readonly isSomebodyHere: () => boolean;
   /** A short reason while nothing that Slack sends can arrive; null when it can. */
   readonly whyNotReady: () => string | null;
   /** Answers Slack's requests once started; null in Socket Mode. */
@@ -83,6 +85,7 @@ export async function connectSlack(
   return {
     client: app.client,
     letFormsPass: forms.letPass,
+    isSomebodyHere: forms.isSomebodyHere,
     whyNotReady: entrance.whyNotReady,
     requests: entrance.requests,
     start: async (deps) => {

@@ -1,6 +1,9 @@
 /** Nobody's form waits for others for longer than this. */
 const patienceMs = 400;
 
+/** Whoever typed a command is likely to type another within this. */
+const hereForMs = 3000;
+
 /**
  * Forms that are being opened now, from the moment the command comes in. Slack's trigger for each
  * lives 3 s, so what only makes an open form better, and all due work, lets them go first.
@@ -8,6 +11,7 @@ const patienceMs = 400;
 export function openings() {
   const coming = new Set<string>();
   let waiting: (() => void)[] = [];
+  let cameAt = Number.NEGATIVE_INFINITY;
   const through = (trigger: string): void => {
     coming.delete(trigger);
     if (coming.size > 0) return;
@@ -17,7 +21,12 @@ export function openings() {
   };
   return {
     /** Counts as an opening until `through`. */
-    come: (trigger: string): void => void coming.add(trigger),
+    come(trigger: string): void {
+      cameAt = performance.now();
+      coming.add(trigger);
+    },
+    /** Somebody typed a command a moment ago. */
+    isSomebodyHere: (): boolean => performance.now() - cameAt < hereForMs,
     /** The form is there, or there will be none. */
     through,
     /** Counts as an opening until the work is through, however it ends. */

@@ -37,14 +37,17 @@ const { eventLoopUtilization } = performance;
 
 /** The thread may be busy for so long at a stretch, and no rest is longer than this. */
 const stretchMs = 8;
-const longestRestMs = 25;
+const longestRestMs = 40;
+/** A rest is so many times as long as the stretch before it. */
+const restUsually = 1;
+const restWithSomebodyHere = 4;
 
 /**
  * A long backlog would keep Node's one thread busy, and whoever presses something would find it so.
- * Once it was busy for a stretch, work that nobody waits for rests for as long: half of its time
- * stays free.
+ * Once it was busy for a stretch, work that nobody waits for rests for as long, and longer while
+ * somebody is there.
  */
-function rests(wake: () => void) {
+function rests(wake: () => void, isSomebodyHere: () => boolean) {
   let before = eventLoopUtilization();
   let resting = false;
   return {
@@ -59,15 +62,16 @@ function rests(wake: () => void) {
         resting = false;
         wake();
       };
-      setTimeout(wakeUp, Math.min(active, longestRestMs)).unref();
+      const times = isSomebodyHere() ? restWithSomebodyHere : restUsually;
+      setTimeout(wakeUp, Math.min(times * active, longestRestMs)).unref();
     },
   };
 }
 
 /** When work that nobody waits for stands aside; `wake` is called when it may go on. */
-export function manners(wake: () => void) {
+export function manners(wake: () => void, isSomebodyHere: () => boolean) {
   const { holds, begin, end } = courtesy(wake);
-  const { isResting, afterClaim } = rests(wake);
+  const { isResting, afterClaim } = rests(wake, isSomebodyHere);
   return {
     holds: (): boolean => holds() || isResting(),
     /** Something was claimed; gives back what to call when it has ended. */

@@ -50,15 +50,24 @@ function places(run: (due: ClaimedDue) => Promise<void>, wake: () => void) {
   };
 }
 
+type Around = {
+  readonly log: Log;
+  readonly observe?: Observe;
+  readonly isSomebodyHere?: () => boolean;
+};
+
 /**
  * Claims due work and runs it, a few pieces side by side. `wake` looks at once; the poll, every
  * second of real time, is the safety net. `stop` takes nothing new and waits for what runs.
  */
-export function startWorker(deps: StepDeps, log: Log, observe: Observe = unobserved) {
+export function startWorker(
+  deps: StepDeps,
+  { log, observe = unobserved, isSomebodyHere = () => false }: Around,
+) {
   let stopping = false;
   let filling: Promise<void> | null = null;
   let again = false;
-  const { holds, claimed } = manners(wake);
+  const { holds, claimed } = manners(wake, isSomebodyHere);
   const claiming = claimingInTurn(deps, holds);
   const runOne = runningSeen(deps, {
     log,
