@@ -5,7 +5,7 @@ import { askNow } from './ask-now.ts';
 import { auditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import type { Claim } from './due-work.ts';
-import type { Grant, KeyRecord, RevokeReason } from './grant.ts';
+import type { KeyRecord, RevokeReason } from './grant.ts';
 import type { LedgerTx } from './ledger-port.ts';
 import type { Clock, NewId, Org, PolicySource } from './ports.ts';
 import { retire } from './retire.ts';
@@ -35,7 +35,10 @@ async function clearLeftovers(
 }
 
 /** True when `expire` closes the grant: a key made now would be dead by the time it is shown. */
-const isPastEnd = ({ expiresAt: end }: Grant, now: Instant): boolean => end !== null && end <= now;
+async function isPastEnd(tx: LedgerTx, id: RequestId, now: Instant): Promise<boolean> {
+  const end = (await tx.grant(id))?.expiresAt ?? null;
+  return end !== null && end <= now;
+}
 
 const orgOf = (deps: Deps, id: OrgId): Org => {
   const org = deps.policies.orgs().find((each) => each.id === id);
@@ -93,7 +96,8 @@ export async function intend(
   if (others.some((key) => key.state === 'live' && key.generation === grant.generation))
     return null;
   await clearLeftovers(tx, others, now);
-  if (isPastEnd(grant, now)) return null;
+  // Read again: a leftover that somebody may have seen gives the grant its end.
+  if (await isPastEnd(tx, id, now)) return null;
   const keyId = deps.newId.key();
   const key = await tx.insertKey({
     id: keyId,

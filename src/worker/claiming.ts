@@ -87,7 +87,10 @@ export function manners(wake: () => void, isSomebodyHere: () => boolean) {
 }
 
 /** Claims what somebody waits for first; `holds`: the rest is left alone for a moment. */
-export function claimingInTurn({ ledger, clock }: StepDeps, holds: () => boolean) {
+export function claimingInTurn(
+  { ledger, clock }: Pick<StepDeps, 'ledger' | 'clock'>,
+  holds: () => boolean,
+) {
   let inRow = 0;
   let isNoneAwaited = false;
   const claimAwaited = async (): Promise<ClaimedDue | null> => {

@@ -1,3 +1,4 @@
+import type { ClaimedDue } from '../../src/access/due-work.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
 import type { KeyIssuer, Messenger } from '../../src/access/ports.ts';
 import { runDue } from '../../src/worker/run-due.ts';
@@ -81,16 +82,19 @@ export function pausingWorker(desk: Desk): PausingWorker {
     await Promise.race([rested, running]);
     return standsAt ?? 'is through';
   };
+  const runChain = async (due: ClaimedDue): Promise<void> => {
+    const result = await runDue(deps, due);
+    if (result.kind === 'next') await runChain(result.due);
+    await desk.settle(due, result);
+  };
   const run = async (): Promise<string> => {
     const due = await desk.ledger.claimDue(desk.clock.now(), 60);
     if (due === null) return nothing;
     const at = await untilRest(() => {
-      running = runDue(deps, due)
-        .then((result) => desk.settle(due, result))
-        .finally(() => {
-          running = null;
-          standsAt = null;
-        });
+      running = runChain(due).finally(() => {
+        running = null;
+        standsAt = null;
+      });
     });
     return `${due.kind}: ${at}`;
   };

@@ -8,6 +8,7 @@ import { submit } from '../../src/access/submit.ts';
 import { newId } from '../../src/new-id.ts';
 import { RequestId } from '../../src/policy/ids.ts';
 import { addSeconds, day } from '../../src/policy/instant.ts';
+import { runDue } from '../../src/worker/run-due.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { ana, ask, ben } from './hand-made.ts';
 import { type PausingWorker, pausingWorker } from './pausing-worker.ts';
@@ -50,7 +51,7 @@ test('every move stands in the audit chain, in the order in which they were made
   await desk.drain();
   await askToRevoke(desk.deps, { key: (await onlyKey(id)).id, by: ana });
   await desk.drain();
-  expect(desk.told()).toEqual([
+  expect(desk.told().slice(0, 11)).toEqual([
     'request.submitted',
     'request.announced',
     'request.approved',
@@ -62,14 +63,21 @@ test('every move stands in the audit chain, in the order in which they were made
     'key.received',
     'key.revoking',
     'show.asked',
-    expect.stringMatching(/^key\.(intended|revoked)$/u),
-    expect.stringMatching(/^key\.(intended|revoked|made)$/u),
-    expect.any(String),
-    expect.any(String),
+  ]);
+  // The old key goes while the new one comes.
+  const rest = desk.told().slice(11);
+  const isOfNew = (what: string): boolean => /intended|made|showing|delivered/u.test(what);
+  expect(rest.filter(isOfNew)).toEqual([
+    'key.intended',
+    'key.made',
+    'key.showing',
     'key.delivered',
-    'key.revoking',
+  ]);
+  expect(rest.filter((what) => !isOfNew(what)).sort()).toEqual([
     'grant.ended',
     'key.revoked',
+    'key.revoked',
+    'key.revoking',
   ]);
 });
 
@@ -78,8 +86,9 @@ test('a worker that lost its claim while Datadog answered hands nothing on to be
   const start = async (): Promise<Parameters<typeof mint>[1]['claim']> => {
     const due = await desk.ledger.claimDue(desk.clock.now(), 60);
     if (due === null) throw new Error('there is nothing to do');
-    if (due.kind === 'deliver') return due.claim;
-    await desk.runOne(due);
+    const result = await runDue(desk.deps, due);
+    if (result.kind === 'next') return result.due.claim;
+    await desk.settle(due, result);
     return start();
   };
   const claim = await start();

@@ -7,7 +7,6 @@ import type { Contestant } from './contestant.ts';
 import { type Budget, nothing, type Results, type Series, together } from './numbers.ts';
 import { Times } from './orders.ts';
 import {
-  type Bench,
   type How,
   inTurn,
   type Living,
@@ -123,17 +122,23 @@ const inSetting = (
     return together(all);
   });
 
-const slackBench = (name: string, only: readonly string[]): Bench => ({
-  name,
-  async run(how) {
-    const all: Results[] = [];
-    for (const mode of modes) {
-      for (const kept of how.kept) all.push(await inSetting(how, { mode, kept }, only));
-    }
-    return together(all);
-  },
-});
+/** Names for the command line, each with what it measures. */
+const measured = {
+  command: ['command', 'burst'],
+  approve: ['approve'],
+  search: ['search'],
+} as const;
+export const slackNames = ['command', 'approve', 'search'] as const;
 
-export const commandBench = slackBench('command', ['command', 'burst']);
-export const approveBench = slackBench('approve', ['approve']);
-export const searchBench = slackBench('search', ['search']);
+/** Measures those that are named, with bots that are started once for each setting. */
+export async function slackBenches(
+  how: How,
+  names: readonly (typeof slackNames)[number][],
+): Promise<Results> {
+  const only = names.flatMap((name) => measured[name]);
+  const all: Results[] = [];
+  for (const mode of modes) {
+    for (const kept of how.kept) all.push(await inSetting(how, { mode, kept }, only));
+  }
+  return together(all);
+}

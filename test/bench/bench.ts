@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { dueBench } from './bench-due.ts';
 import { homeBench } from './bench-history.ts';
 import { processBench } from './bench-process.ts';
-import { approveBench, commandBench, searchBench } from './bench-slack.ts';
+import { slackBenches, slackNames } from './bench-slack.ts';
 import { throughputBench } from './bench-throughput.ts';
 import { missed, type Results, together } from './numbers.ts';
 import type { Bench, How, Kept } from './settings.ts';
@@ -17,16 +17,8 @@ import { tablesOf } from './table.ts';
  * missed.
  */
 
-const benches: readonly Bench[] = [
-  commandBench,
-  approveBench,
-  searchBench,
-  homeBench,
-  dueBench,
-  throughputBench,
-  processBench,
-];
-const names = benches.map(({ name }) => name);
+const benches: readonly Bench[] = [homeBench, dueBench, throughputBench, processBench];
+const names: readonly string[] = [...slackNames, ...benches.map(({ name }) => name)];
 const usage = `npm run bench -- [--only ${names.join(',')}] [--rounds N] [--json]\n`;
 
 function readArguments() {
@@ -62,7 +54,8 @@ const surroundings = () => ({
 });
 
 async function runAll(only: readonly string[], how: How): Promise<Results> {
-  const all: Results[] = [];
+  const ofSlack = slackNames.filter((name) => only.includes(name));
+  const all: Results[] = ofSlack.length === 0 ? [] : [await slackBenches(how, ofSlack)];
   for (const bench of benches.filter(({ name }) => only.includes(name))) {
     all.push(await bench.run(how));
   }

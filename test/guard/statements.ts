@@ -19,6 +19,7 @@ const plain = (text: string): string =>
   text
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/\(\?(?:, \?)+\)/gu, '(?…)')
+    .replaceAll(/\(\?…\)(?:, \(\?…\))+/gu, '(?…)')
     .trim();
 
 /** Watches every database that this process opens from now on. */

@@ -78,12 +78,12 @@ test('a dead key cannot be brought back to life', async () => {
 });
 
 test('a key keeps what was recorded of it through its moves', async () => {
-  const { purpose, ...key } = newKey(await approved(at));
+  const { purpose, preset, ...key } = newKey(await approved(at));
   const datadogId = DatadogId.parse('6b0c0000-0000-4000-8000-000000000003');
   const shownAt = addSeconds(start, 5);
   const expiresAt = addSeconds(start, day);
   await at.run(async (tx) => {
-    await tx.insertKey({ ...key, purpose });
+    await tx.insertKey({ ...key, purpose, preset });
     await tx.moveKey(key.id, { from: 'intended', to: 'made' }, { datadogId, last4: 'ab12' });
     await tx.moveKey(key.id, { from: 'made', to: 'showing' }, { expiresAt });
     await tx.moveKey(key.id, { from: 'showing', to: 'live' }, { shownAt });
