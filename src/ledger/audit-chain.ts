@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { AuditEvent } from '../access/audit-event.ts';
 import type { AuditTable, Database } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
+import { inParts } from './in-parts.ts';
 
 /** What the first row points back to. */
 export const chainStart = '0'.repeat(64);
@@ -82,7 +83,7 @@ export async function appendAudit(
       hash,
     });
   }
-  await db.insertInto('audit_event').values(rows).execute();
+  for (const some of inParts(rows)) await db.insertInto('audit_event').values(some).execute();
 }
 
 /** Whether the chain knows of an earlier start. */

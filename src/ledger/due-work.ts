@@ -15,6 +15,7 @@ import { KeyId, OrgId, RequestId, SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
 import type { Database, DueRow } from './database.ts';
 import type { LedgerDialect } from './dialect.ts';
+import { inParts } from './in-parts.ts';
 
 const About = z.union([
   z.object({ kind: z.enum(requestWork), subject: RequestId, runAt: Instant }),
@@ -52,7 +53,6 @@ function mergedDues(dues: readonly NewDue[]) {
  * `wanted` tells a running worker of it.
  */
 export async function addDues(db: Kysely<Database>, dues: readonly NewDue[]): Promise<void> {
-  if (dues.length === 0) return;
   const rows = mergedDues(dues).map(({ due: { kind, subject, runAt }, wanted }) => ({
     kind,
     subject,
@@ -61,17 +61,19 @@ export async function addDues(db: Kysely<Database>, dues: readonly NewDue[]): Pr
     wanted,
     claim_number: 0,
   }));
-  await db
-    .insertInto('due_work')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject']).doUpdateSet((row) => ({
-        run_at: sql<string>`case when ${row.ref('excluded.run_at')} < ${row.ref('due_work.run_at')}
-          then ${row.ref('excluded.run_at')} else ${row.ref('due_work.run_at')} end`,
-        wanted: sql<number>`${row.ref('due_work.wanted')} + ${row.ref('excluded.wanted')}`,
-      })),
-    )
-    .execute();
+  for (const some of inParts(rows)) {
+    await db
+      .insertInto('due_work')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'subject']).doUpdateSet((row) => ({
+          run_at: sql<string>`case when ${row.ref('excluded.run_at')} < ${row.ref('due_work.run_at')}
+            then ${row.ref('excluded.run_at')} else ${row.ref('due_work.run_at')} end`,
+          wanted: sql<number>`${row.ref('due_work.wanted')} + ${row.ref('excluded.wanted')}`,
+        })),
+      )
+      .execute();
+  }
 }
 
 /** The statements about due work that belong into a step's transaction. */

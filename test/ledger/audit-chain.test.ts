@@ -35,6 +35,23 @@ test('an untouched chain is whole, and its head changes with every row', async (
   );
 });
 
+test('one transaction may write thousands of rows, as after a sweep of thousands of keys', async () => {
+  const subjects = Array.from({ length: 4000 }, () => newId.request());
+  await at.run(async (tx) => {
+    for (const subject of subjects) {
+      await tx.addDue({ kind: 'note', subject, runAt: start });
+      await tx.addDue({ kind: 'card', subject, runAt: start });
+      await tx.appendAudit(auditEvent({ at: start, actor: 'ddkey' }, 'bot.started', {}));
+    }
+  });
+  expect(await verify()).toMatchObject({ kind: 'whole', rows: 4005 });
+  const { due } = await at.ledger().counts(start, start);
+  expect(due.map(({ kind, count }) => [kind, count]).sort()).toEqual([
+    ['card', 4000],
+    ['note', 4000],
+  ]);
+}, 60_000);
+
 const columns = ['at', 'actor', 'what', 'request_id', 'details', 'hash'] as const;
 for (const column of columns) {
   test(`a row whose ${column} was changed is named`, async () => {
