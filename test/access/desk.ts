@@ -10,7 +10,7 @@ import { openLedger } from '../../src/ledger/open.ts';
 import { newId } from '../../src/new-id.ts';
 import { addSeconds, instantOf } from '../../src/policy/instant.ts';
 import { channelPolicy, type Rule } from '../../src/policy/policy.ts';
-import { runDue } from '../../src/worker/run-due.ts';
+import { runDue, type StepDeps } from '../../src/worker/run-due.ts';
 import { sqliteFile } from '../database.ts';
 import { channel, handMadeDirectory, handMadeIssuer, org, scopeNames } from './hand-made.ts';
 import { handMadeRegister } from './hand-made-register.ts';
@@ -95,9 +95,10 @@ export async function openDesk() {
     if (next === null) await ledger.finishDue(due);
     else await ledger.postponeDue(due, next.at, next.error);
   };
-  const runOne = async (due: ClaimedDue): Promise<void> => {
-    const result = await runDue(deps, due);
-    if (result.kind === 'next') await runOne(result.due);
+  /** Runs a piece of work and what it hands on, with the desk's own ports or those of a worker. */
+  const runOne = async (due: ClaimedDue, ports: StepDeps = deps): Promise<void> => {
+    const result = await runDue(ports, due);
+    if (result.kind === 'next') await runOne(result.due, ports);
     await settle(due, result);
   };
   const runNext = async (): Promise<boolean> => {

@@ -1,7 +1,5 @@
-import type { ClaimedDue } from '../../src/access/due-work.ts';
 import type { Ledger } from '../../src/access/ledger-port.ts';
 import type { KeyIssuer, Messenger } from '../../src/access/ports.ts';
-import { runDue } from '../../src/worker/run-due.ts';
 import type { Desk } from './desk.ts';
 
 /** One of several workers on the same ledger; it stands still at each call and after each commit. */
@@ -82,16 +80,11 @@ export function pausingWorker(desk: Desk): PausingWorker {
     await Promise.race([rested, running]);
     return standsAt ?? 'is through';
   };
-  const runChain = async (due: ClaimedDue): Promise<void> => {
-    const result = await runDue(deps, due);
-    if (result.kind === 'next') await runChain(result.due);
-    await desk.settle(due, result);
-  };
   const run = async (): Promise<string> => {
     const due = await desk.ledger.claimDue(desk.clock.now(), 60);
     if (due === null) return nothing;
     const at = await untilRest(() => {
-      running = runChain(due).finally(() => {
+      running = desk.runOne(due, deps).finally(() => {
         running = null;
         standsAt = null;
       });

@@ -64,8 +64,9 @@ test('every move stands in the audit chain, in the order in which they were made
     'key.revoking',
     'show.asked',
   ]);
-  // The old key goes while the new one comes.
+  // The old key goes while the new one comes, and both before the holder gives the new one back.
   const rest = desk.told().slice(11);
+  expect(rest.slice(-3)).toEqual(['key.revoking', 'grant.ended', 'key.revoked']);
   const isOfNew = (what: string): boolean => /intended|made|showing|delivered/u.test(what);
   expect(rest.filter(isOfNew)).toEqual([
     'key.intended',

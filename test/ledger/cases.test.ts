@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { caseInSteps } from '../../src/ledger/cases.ts';
 import { type RequestId, SlackChannelId } from '../../src/policy/ids.ts';
 import { giveKey } from './held-key.ts';
 import { ana, ben, newRequest, start, type ThrowAway, throwAwayLedger } from './throw-away.ts';
@@ -10,18 +11,7 @@ beforeEach(async () => {
 afterEach(() => at.close());
 
 /** Read statement by statement, in one transaction. */
-const inSteps = (id: RequestId) =>
-  at.run(async (tx) => {
-    const request = await tx.request(id);
-    if (request === null) return null;
-    return {
-      request,
-      votes: await tx.votes(id, request.revision),
-      review: await tx.review(id),
-      grant: await tx.grant(id),
-      keys: await tx.keysOf(id),
-    };
-  });
+const inSteps = (id: RequestId) => at.run((tx) => caseInSteps(tx, id));
 
 test('a case is the request with all that belongs to it, whichever way it is read', async () => {
   const { id } = await at.run(async (tx) => {
