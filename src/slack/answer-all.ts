@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App, ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { refusalModal } from '../../blocks/refusal-modal.ts';
@@ -40,7 +41,8 @@ export type HearAck = (payload: string, seconds: number) => void;
 
 /**
  * Acknowledges what no listener took, such as a button of an older version or a payload that cannot
- * be read: Bolt would leave it, and Slack shows a fault after 3 s.
+ * be read: Bolt would leave it, and Slack shows a fault after 3 s. Each payload has a turn of its
+ * own: first come, first served.
  */
 export function answerAll(
   app: App,
@@ -62,6 +64,8 @@ export function answerAll(
     };
     const trigger = opens(event.body);
     if (trigger !== null) forms.come(trigger);
+    // What comes at once would move in step, and the first form be asked for as late as the last.
+    await nextTurn();
     try {
       if (Readable.safeParse(event.body).success) await process({ ...event, ack });
     } finally {

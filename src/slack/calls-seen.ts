@@ -32,20 +32,36 @@ function methodOf(url: string | URL): string {
   return path.includes('/api/') ? 'other' : answering;
 }
 
-const Answer = z.object({ ok: z.boolean() });
+/** An answer about a view repeats the whole view; of that, nobody here reads more than this. */
+const Answer = z.looseObject({
+  ok: z.boolean(),
+  view: z.object({ id: z.string(), hash: z.string() }).optional().catch(undefined),
+});
 
-/** What Slack's answer comes to; at the address that came with a press it is a status alone. */
-function outcomeOf(method: string, status: number, text: string): string {
-  if (status === 429) return 'busy';
-  if (status >= 500) return 'silent';
-  if (method === answering) return status < 300 ? 'ok' : 'refused';
+type Heard = { readonly outcome: string; readonly text: string };
+
+/**
+ * What Slack's answer comes to, and what is handed on of it: the client walks through all that it
+ * is given for a debug line, so a view that is repeated ends here.
+ */
+function hear(text: string): Heard {
   try {
     const answer = Answer.safeParse(JSON.parse(text));
-    if (!answer.success) return 'silent';
-    return answer.data.ok ? 'ok' : 'refused';
+    if (!answer.success) return { outcome: 'silent', text };
+    const { ok, view } = answer.data;
+    const outcome = ok ? 'ok' : 'refused';
+    return { outcome, text: view === undefined ? text : JSON.stringify(answer.data) };
   } catch {
-    return 'silent';
+    return { outcome: 'silent', text };
   }
+}
+
+/** The same for any address; where a press came with one, the answer is a status alone. */
+function hearFrom(method: string, status: number, text: string): Heard {
+  if (status === 429) return { outcome: 'busy', text };
+  if (status >= 500) return { outcome: 'silent', text };
+  if (method === answering) return { outcome: status < 300 ? 'ok' : 'refused', text };
+  return hear(text);
 }
 
 type FetchResponse = Awaited<ReturnType<FetchFunction>>;
@@ -71,10 +87,10 @@ export const callsSeen =
       { kind: 'slack', name },
       async () => {
         const response = await globalThis.fetch(url, init);
-        const text = await response.text();
-        return { answer: readAnswer(response, text), text };
+        const heard = hearFrom(name, response.status, await response.text());
+        return { answer: readAnswer(response, heard.text), outcome: heard.outcome };
       },
-      ({ answer: { status }, text }) => outcomeOf(name, status, text),
+      ({ outcome }) => outcome,
     );
     return answer;
   };
