@@ -92,6 +92,9 @@ export async function approveCases(
     );
     series.push({ bench, setting: words, unit: 'ms', against, rounds: measured, budgets });
     const calls = await rivals.ddkey.place.ask(z.array(PathCall), { do: 'path' });
+    if (way.forget && !calls.some(({ what }) => what === 'users.info')) {
+      throw new Error(`${bench}: nobody was looked up, so it is not what it says`);
+    }
     paths.push({ setting: `${bench}, ${words}`, calls });
   }
   return { series, figures: [], paths };

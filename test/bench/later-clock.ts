@@ -10,12 +10,12 @@ let aheadMs = 0;
 process.on('SIGUSR2', () => {
   aheadMs += aheadEachMs;
 });
-/** Called by the directory itself, which is the second of the stack; looked at without writing it out. */
+/** Called by the directory itself, which is the third of the stack; looked at without writing it out. */
 function isDirectory(): boolean {
   const { stackTraceLimit, prepareStackTrace } = Error;
   let caller = '';
-  Error.stackTraceLimit = 2;
-  Error.prepareStackTrace = (_fault, [, site]) => {
+  Error.stackTraceLimit = 3;
+  Error.prepareStackTrace = (_fault, [, , site]) => {
     caller = site?.getFileName() ?? '';
   };
   const { stack: _looked } = new Error('where');
