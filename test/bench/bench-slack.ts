@@ -25,7 +25,7 @@ export const commandBudgets: readonly Budget[] = [
 ];
 const oneAtATime = 100;
 const burst = 50;
-const bursts = 4;
+const bursts = 12;
 const letters = 100;
 const warmUp = 60;
 const modes: readonly Mode[] = ['socket', 'http'];
@@ -79,7 +79,7 @@ async function measure(
 async function warm({ bare, asking, ddkey }: Rivals): Promise<void> {
   for (const each of [bare, asking, ddkey]) {
     await commands(warmUp, 1)(each);
-    await commands(burst, burst)(each);
+    await commands(4 * burst, burst)(each);
     await search(each);
     await warmApprovals(each);
   }
