@@ -2,7 +2,6 @@ import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } fro
 import { z } from 'zod';
 import { type AdminReads, type KeyOfSomebody, keysCountedAtMost } from '../access/admin-reads.ts';
 import { dueErrors } from '../access/due-work.ts';
-import type { Listed } from '../access/home-reads.ts';
 import type { KeyFilter } from '../access/key-filter.ts';
 import { SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
@@ -10,12 +9,10 @@ import type { Database, KeyRow } from './database.ts';
 import { plainPurpose } from './keys-alike.ts';
 import { keyOf, requestOf } from './rows.ts';
 
-type Tables = Pick<Database, 'key' | 'grant'>;
-type Keys = SelectQueryBuilder<Tables, 'key' | 'grant', object>;
-type HeldRow = KeyRow & { readonly holder: string };
+type Keys = SelectQueryBuilder<Database, 'key', object>;
 
 /** An id or the last four to the letter, or a part of the purpose. */
-const saying = (words: string) => (or: ExpressionBuilder<Tables, 'key' | 'grant'>) => {
+const saying = (words: string) => (or: ExpressionBuilder<Database, 'key'>) => {
   const exact = words.trim();
   // In a pattern these would stand for anything.
   const part = plainPurpose(words).replaceAll(/[\\%_]/gu, (sign) => `\\${sign}`);
@@ -26,6 +23,13 @@ const saying = (words: string) => (or: ExpressionBuilder<Tables, 'key' | 'grant'
   ]);
 };
 
+const heldBy = (holder: string) => (or: ExpressionBuilder<Database, 'key'>) =>
+  or(
+    'key.request_id',
+    'in',
+    or.selectFrom('grant').select('grant.request_id').where('grant.holder', '=', holder),
+  );
+
 /** Keys that fit. Each condition but the state is checked while the state's index is walked. */
 function fitting(keys: Keys, filter: KeyFilter, soon: Instant): Keys {
   const { words, holder, org, preset } = filter;
@@ -34,84 +38,89 @@ function fitting(keys: Keys, filter: KeyFilter, soon: Instant): Keys {
     .$if(filter.state === 'unsaved', (it) => it.where('key.received_at', 'is', null))
     .$if(filter.unscoped, (it) => it.where('key.scopes', '=', '[]'))
     .$if(filter.endsSoon, (it) => it.where('key.expires_at', '<=', soon))
-    .$if(holder !== null, (it) => it.where('grant.holder', '=', holder ?? ''))
+    .$if(holder !== null, (it) => it.where(heldBy(holder ?? '')))
     .$if(org !== null, (it) => it.where('key.org', '=', org ?? ''))
     .$if(preset !== null, (it) => it.where('key.preset', '=', preset ?? ''))
     .$if(words !== null, (it) => it.where(saying(words ?? '')));
 }
 
-/** Written so that SQLite begins with the keys, whose index gives the order. */
-const heldKeys = (db: Kysely<Database>) =>
-  db.selectFrom('key').crossJoin('grant').whereRef('grant.request_id', '=', 'key.request_id');
-
+/** Joined to the few that are shown, so that PostgreSQL does not join all there are. */
 async function withRequests(
   db: Kysely<Database>,
-  rows: readonly HeldRow[],
+  rows: readonly KeyRow[],
 ): Promise<KeyOfSomebody[]> {
   const ids = [...new Set(rows.map(({ request_id }) => request_id))];
   if (ids.length === 0) return [];
-  const found = await db.selectFrom('request').selectAll().where('id', 'in', ids).execute();
-  const requests = new Map(found.map((row) => [row.id, requestOf(row)]));
+  const found = await db
+    .selectFrom('request')
+    .innerJoin('grant', 'grant.request_id', 'request.id')
+    .selectAll('request')
+    .select('grant.holder')
+    .where('request.id', 'in', ids)
+    .execute();
+  const byId = new Map(found.map((row) => [row.id, row]));
   return rows.flatMap((row) => {
-    const request = requests.get(row.request_id);
-    const holder = SlackUserId.parse(row.holder);
-    return request === undefined ? [] : [{ key: keyOf(row), holder, request }];
+    const of = byId.get(row.request_id);
+    if (of === undefined) return [];
+    return [{ key: keyOf(row), holder: SlackUserId.parse(of.holder), request: requestOf(of) }];
   });
+}
+
+/** How many rows there are, to a limit. In the order of an index, which PostgreSQL then walks. */
+async function countSome(
+  db: Kysely<Database>,
+  rows: SelectQueryBuilder<Database, 'key' | 'request', { id: string }>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(rows.limit(keysCountedAtMost).as('some'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 const keysLike =
   (db: Kysely<Database>): AdminReads['keysLike'] =>
   async (filter, { after, most, soon }) => {
-    const fit = fitting(heldKeys(db), filter, soon);
-    const [rows, { count }] = await Promise.all([
-      fit
-        .selectAll('key')
-        .select('grant.holder')
-        .orderBy('key.expires_at')
-        .orderBy('key.id')
-        .limit(most)
-        .offset(after)
-        .execute(),
-      db
-        .selectFrom(fit.select('key.id').limit(keysCountedAtMost).as('some'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow(),
+    const fit = fitting(db.selectFrom('key'), filter, soon).orderBy('key.expires_at');
+    const [rows, count] = await Promise.all([
+      fit.selectAll().orderBy('key.id').limit(most).offset(after).execute(),
+      countSome(db, fit.select('key.id')),
     ]);
-    return { items: await withRequests(db, rows), count: Number(count) };
+    return { items: await withRequests(db, rows), count };
   };
 
-async function countState(db: Kysely<Database>, table: 'key' | 'request', state: string) {
-  const some = db.selectFrom(table).select('id').where('state', '=', state);
-  const { count } = await db
-    .selectFrom(some.limit(keysCountedAtMost).as('some'))
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
+const countKeys = (db: Kysely<Database>) => async () => {
+  const keys = db.selectFrom('key').select('key.id').orderBy('key.expires_at');
+  const requests = db.selectFrom('request').select('request.id').orderBy('request.submitted_at');
+  const [live, waiting, revoking] = await Promise.all([
+    countSome(db, keys.where('key.state', '=', 'live')),
+    countSome(db, requests.where('request.state', '=', 'pending')),
+    countSome(db, keys.where('key.state', '=', 'revoking')),
+  ]);
+  return { live, waiting, revoking };
+};
 
 const DueError = z.enum(dueErrors).nullable();
 
 const stuckKeys =
   (db: Kysely<Database>): AdminReads['stuckKeys'] =>
   async (before, most) => {
-    const stuck = heldKeys(db)
+    const stuck = db
+      .selectFrom('key')
       .where('key.state', '=', 'revoking')
-      .where('key.revoking_at', '<=', before);
-    const [rows, { count }] = await Promise.all([
+      .where('key.revoking_at', '<=', before)
+      .orderBy('key.revoking_at');
+    const [rows, count] = await Promise.all([
       stuck
         .leftJoin('due_work', (on) =>
           on.onRef('due_work.subject', '=', 'key.id').on('due_work.kind', '=', 'revoke'),
         )
         .selectAll('key')
-        .select(['grant.holder', 'due_work.attempts', 'due_work.last_error'])
-        .orderBy('key.revoking_at')
+        .select(['due_work.attempts', 'due_work.last_error'])
         .orderBy('key.id')
         .limit(most)
         .execute(),
-      db
-        .selectFrom(stuck.select('key.id').limit(keysCountedAtMost).as('some'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow(),
+      countSome(db, stuck.select('key.id')),
     ]);
     const known = new Map(rows.map((row) => [row.id, row]));
     const items = (await withRequests(db, rows)).map((it) => {
@@ -123,28 +132,16 @@ const stuckKeys =
         lastError: DueError.parse(row?.last_error ?? null),
       };
     });
-    const listed: Listed<(typeof items)[number]> = { items, count: Number(count) };
-    return listed;
+    return { items, count };
   };
 
 /** The reads of admins; each follows an index past all keys that have ended. */
 export const adminReads = (db: Kysely<Database>): AdminReads => ({
   keysLike: keysLike(db),
-  async countKeys() {
-    const [live, waiting, revoking] = await Promise.all([
-      countState(db, 'key', 'live'),
-      countState(db, 'request', 'pending'),
-      countState(db, 'key', 'revoking'),
-    ]);
-    return { live, waiting, revoking };
-  },
+  countKeys: countKeys(db),
   stuckKeys: stuckKeys(db),
   async keyOfSomebody(id) {
-    const rows = await heldKeys(db)
-      .selectAll('key')
-      .select('grant.holder')
-      .where('key.id', '=', id)
-      .execute();
+    const rows = await db.selectFrom('key').selectAll().where('id', '=', id).execute();
     return (await withRequests(db, rows))[0] ?? null;
   },
 });
