@@ -5,6 +5,7 @@ import { dueErrors } from '../access/due-work.ts';
 import type { KeyFilter } from '../access/key-filter.ts';
 import { SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
+import { countSome } from './count-some.ts';
 import type { Database, KeyRow } from './database.ts';
 import { plainPurpose } from './keys-alike.ts';
 import { keyOf, requestOf } from './rows.ts';
@@ -66,25 +67,13 @@ async function withRequests(
   });
 }
 
-/** How many rows there are, to a limit. In the order of an index, which PostgreSQL then walks. */
-async function countSome(
-  db: Kysely<Database>,
-  rows: SelectQueryBuilder<Database, 'key' | 'request', { id: string }>,
-): Promise<number> {
-  const { count } = await db
-    .selectFrom(rows.limit(keysCountedAtMost).as('some'))
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 const keysLike =
   (db: Kysely<Database>): AdminReads['keysLike'] =>
   async (filter, { after, most, soon }) => {
     const fit = fitting(db.selectFrom('key'), filter, soon).orderBy('key.expires_at');
     const [rows, count] = await Promise.all([
       fit.selectAll().orderBy('key.id').limit(most).offset(after).execute(),
-      countSome(db, fit.select('key.id')),
+      countSome(db, fit.select('key.id'), keysCountedAtMost),
     ]);
     return { items: await withRequests(db, rows), count };
   };
@@ -93,9 +82,9 @@ const countKeys = (db: Kysely<Database>) => async () => {
   const keys = db.selectFrom('key').select('key.id').orderBy('key.expires_at');
   const requests = db.selectFrom('request').select('request.id').orderBy('request.submitted_at');
   const [live, waiting, revoking] = await Promise.all([
-    countSome(db, keys.where('key.state', '=', 'live')),
-    countSome(db, requests.where('request.state', '=', 'pending')),
-    countSome(db, keys.where('key.state', '=', 'revoking')),
+    countSome(db, keys.where('key.state', '=', 'live'), keysCountedAtMost),
+    countSome(db, requests.where('request.state', '=', 'pending'), keysCountedAtMost),
+    countSome(db, keys.where('key.state', '=', 'revoking'), keysCountedAtMost),
   ]);
   return { live, waiting, revoking };
 };
@@ -120,7 +109,7 @@ const stuckKeys =
         .orderBy('key.id')
         .limit(most)
         .execute(),
-      countSome(db, stuck.select('key.id')),
+      countSome(db, stuck.select('key.id'), keysCountedAtMost),
     ]);
     const known = new Map(rows.map((row) => [row.id, row]));
     const items = (await withRequests(db, rows)).map((it) => {

@@ -6,6 +6,7 @@ import { keyFilterStates } from '../access/key-filter.ts';
 import { waitsForPress } from '../access/standing.ts';
 import { OrgId, SlackUserId } from '../policy/ids.ts';
 import { Instant } from '../policy/instant.ts';
+import { countSome } from './count-some.ts';
 import type { Database, GrantRow, RequestRow } from './database.ts';
 import { grantOf, keyOf, requestOf, reviewOf, voteOf } from './rows.ts';
 
@@ -108,14 +109,11 @@ const waitingForDecision =
       .where('state', '=', 'pending')
       .where('card_ts', 'is not', null)
       .where('requester', '!=', person);
-    const [rows, { count }] = await Promise.all([
+    const [rows, count] = await Promise.all([
       posted.selectAll().orderBy('submitted_at', 'desc').limit(most).execute(),
-      db
-        .selectFrom(posted.select('id').limit(countedAtMost).as('some'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow(),
+      countSome(db, posted.select('id'), countedAtMost),
     ]);
-    return { items: await casesOf(db, rows), count: Number(count) };
+    return { items: await casesOf(db, rows), count };
   };
 
 const keysRevoking =
